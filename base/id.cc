@@ -1,0 +1,61 @@
+#include "base/id.h"
+
+#include "base/sha256.h"
+
+namespace muniment {
+namespace {
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string HexOf(std::span<const uint8_t> bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (uint8_t b : bytes) {
+    text.push_back(kDigits[b >> 4]);
+    text.push_back(kDigits[b & 15]);
+  }
+  return text;
+}
+
+std::string GuidText(std::span<const uint8_t, 16> bytes) {
+  std::string text = HexOf(bytes);
+  for (size_t at : {8u, 13u, 18u, 23u}) text.insert(at, 1, '-');
+  return text;
+}
+
+std::optional<std::array<uint8_t, 16>> ParseId(std::string_view text) {
+  const bool guid = text.size() == 36;
+  if (!guid && text.size() != 32) return std::nullopt;
+  std::array<uint8_t, 16> bytes{};
+  size_t nibble = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (guid && (i == 8 || i == 13 || i == 18 || i == 23)) {
+      if (text[i] != '-') return std::nullopt;
+      continue;
+    }
+    const int digit = HexDigit(text[i]);
+    if (digit < 0) return std::nullopt;
+    bytes[nibble / 2] = static_cast<uint8_t>(bytes[nibble / 2] << 4 | digit);
+    ++nibble;
+  }
+  return bytes;
+}
+
+std::array<uint8_t, 16> DeriveId(const CommandId& command, std::string_view label, uint64_t ordinal) {
+  std::array<uint8_t, 8> number{};
+  for (size_t i = 0; i < 8; ++i) number[i] = static_cast<uint8_t>(ordinal >> (56 - 8 * i));
+  const Hash hash = Sha256({command.bytes, BytesOf(label), number});
+  std::array<uint8_t, 16> id{};
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
+
+}  // namespace muniment
