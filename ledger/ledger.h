@@ -1,0 +1,231 @@
+// The memory: one totally ordered, gapless log of opaque entries with one writer; the streams that index it, the
+// answers remembered by command id, its Merkle tree, and beside it the witness, the secrets and the vault. Knows
+// nothing of licences.
+//
+// This is the folder's one door (architecture, decision 9). What lies on disk is described in FORMAT.md.
+//
+// Threads: any thread may read at any time; Append may be called by one thread while others read, and two Appends wait
+// for each other. CatchUp and Close want the ledger to themselves.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/id.h"
+#include "base/instant.h"
+#include "base/sha256.h"
+#include "ledger/merkle.h"
+#include "ledger/secrets.h"
+#include "ledger/vault.h"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace muniment::ledger {
+
+class HeadCache;
+class Store;
+class WitnessKeeper;
+
+// The stored bytes of one entry. They begin at an address divisible by 8 and their length is a multiple of 8, so that
+// they can be read as a flat Cap'n Proto message where they lie. Valid only during the call that hands them out.
+using EntryBytes = std::span<const uint8_t>;
+
+// An entry that outlives the call that read it.
+struct StoredEntry {
+  std::vector<uint64_t> words;
+  EntryBytes bytes() const { return {reinterpret_cast<const uint8_t*>(words.data()), words.size() * 8}; }
+};
+
+// An entry's place in a stream it belongs to.
+struct Placement {
+  std::string stream;  // 1 to kStreamNameBytesMax bytes, none of them zero
+  Version version;     // the stream's head so far plus one
+};
+
+struct NewEntry {
+  std::string bytes;                  // the stored message and the Merkle leaf; a multiple of 8 bytes, at least 8
+  std::vector<Placement> placements;  // each stream at most once; may be empty
+};
+
+// What becomes durable together.
+struct Batch {
+  std::vector<NewEntry> entries;                              // at least one
+  std::vector<std::pair<CommandId, std::string>> remembered;  // command id and the answer to give it for ever (CMD-1)
+  Instant recorded{};                                         // not before last_recorded() (TIME-7)
+};
+
+inline constexpr size_t kBatchBytesMax = size_t{16}
+                                         << 20;  // entries and answers together; bounds memory and WAL records
+inline constexpr size_t kStreamNameBytesMax = 255;
+
+// Who a ledger is; fixed at its creation.
+struct Origin {
+  std::string name;       // the origin line of its checkpoints, e.g. "contoso.example/licences"; one line, not empty
+  bool test = false;      // a test ledger, with a clock of its own (CMD-8)
+  std::string seed_note;  // for generated ledgers: what they were generated from; else empty
+};
+
+class Ledger {
+ public:
+  // Where the parts lie. Empty: inside `folder` as "witness", "secrets", "vault". The database is always `folder`/db.
+  struct Places {
+    std::filesystem::path folder;
+    std::filesystem::path witness;  // a file; better on another disk (AUD-4)
+    std::filesystem::path secrets;  // a file (PRIV-6)
+    std::filesystem::path vault;    // a folder (PRIV-3)
+  };
+  struct Options {
+    // Reads beside a writer, or alone; takes no lock and writes nothing. Shows what was durable at the last CatchUp
+    // (Open catches up).
+    bool read_only = false;
+    // Opens although the witness is gone or unreadable. The caller then appends an entry saying so
+    // (lost_witness_accepted()).
+    bool accept_lost_witness = false;
+    // Create only: secrets and sealing keys are derived from this text, so that a generated ledger is the same each
+    // time. Whoever knows the text knows the secrets.
+    std::optional<std::string> seed;
+    // Tests only: the file system under the database, for injected faults. Outlives the ledger.
+    rocksdb::Env* env = nullptr;
+  };
+
+  // Makes a ledger with no entries, durable when this returns, and opens it for writing.
+  //   AlreadyExists       one of the places is taken: choose another, or Open
+  //   InvalidArgument     `origin` has no name, or one of several lines
+  //   Unavailable         the file system refuses; the message says what
+  static absl::StatusOr<std::unique_ptr<Ledger>> Create(const Places& places, const Origin& origin,
+                                                        const Options& options);
+
+  // Opens what Create made, verifying the log's tail against its tree, and the whole against the witness.
+  //   NotFound            there is no ledger in the folder
+  //   FailedPrecondition  another process writes to it (readers may open beside it); or its creation was interrupted;
+  //   or the
+  //                       witness is lost and that was not accepted
+  //   DataLoss            less is recovered than the witness says, or something else; or the tail or a file does not
+  //   verify.
+  //                       The message says what is missing. Restore a backup; `read_only` still opens what can be read.
+  //   Unavailable         the file system refuses
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(const Places& places, const Options& options);
+
+  ~Ledger();
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  // The last durable entry; Position{0}: none yet. For a reader, as of its last CatchUp.
+  Position last() const;
+  // The recorded second of the last batch; Instant{} (1970) when there is none.
+  Instant last_recorded() const;
+  const Origin& origin() const { return origin_; }
+
+  // Appends `batch` as one durable unit: all of it or nothing. `expected` is what the caller believes to be last(). On
+  // OK the write-ahead log is synced, and the entries have the positions expected+1, expected+2, … in their order.
+  //
+  // Errors; nothing was written, except perhaps after Unknown:
+  //   Aborted             the log has moved on: catch up, decide again
+  //   InvalidArgument     the batch is empty, too big, goes back in time, places an entry at another version than the
+  //   stream's
+  //                       next, or remembers a command a second time: a mistake in the caller
+  //   Unavailable         the witness could not be written for a second: mend its disk, then send again
+  //   FailedPrecondition  opened read-only or closed; or an earlier Append failed: reopen
+  //   Unknown             the write or its sync failed, and perhaps it is there after reopening, perhaps not: reopen,
+  //   then send the
+  //                       same commands again; their ids make that safe. Until then every Append refuses.
+  absl::Status Append(const Batch& batch, Position expected);
+
+  // Visits the entries at [begin, end), in order, up to last(); `visit` returns false to stop.
+  //   DataLoss            an entry is missing or its checksum is wrong; the message names the position
+  absl::Status Read(Position begin, Position end, absl::FunctionRef<bool(Position, EntryBytes)> visit) const;
+  //   OutOfRange          `position` is 0 or after last()
+  absl::StatusOr<StoredEntry> ReadAt(Position position) const;
+
+  // How many entries `stream` has; Version{0} when there is no such stream.
+  absl::StatusOr<Version> HeadOf(std::string_view stream) const;
+  // Visits the stream's entries from version `from` (0 is read as 1) on, in order; `visit` returns false to stop. No
+  // such stream: no visit.
+  absl::Status ReadStream(std::string_view stream, Version from,
+                          absl::FunctionRef<bool(Version, Position, EntryBytes)> visit) const;
+  // The same without reading the entries: where they are.
+  absl::Status ReadStreamPositions(std::string_view stream, Version from,
+                                   absl::FunctionRef<bool(Version, Position)> visit) const;
+  // Visits the names that begin with `prefix`, in byte order, at the cost of one seek each; `visit` returns false to
+  // stop.
+  absl::Status ListStreams(std::string_view prefix, absl::FunctionRef<bool(std::string_view)> visit) const;
+
+  // The answer remembered for a command's id, as given to Append.
+  absl::StatusOr<std::optional<std::string>> FindRemembered(const CommandId& command) const;
+
+  // The RFC 6962 tree whose leaf i (from 0) is the entry at position i+1. Sizes after last() are InvalidArgument.
+  Hash Root() const;
+  absl::StatusOr<Hash> RootAt(uint64_t size) const;
+  // RFC 6962 2.1.1 and 2.1.2; checked by VerifyInclusion and VerifyConsistency (ledger/merkle.h).
+  absl::StatusOr<std::vector<Hash>> InclusionProof(uint64_t index, uint64_t size) const;
+  absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second) const;
+
+  // Readers: shows what the writer has written since, once it is durable (CMD-2). A writer has nothing to catch up.
+  // No other call may run meanwhile. After an error reads refuse until a CatchUp succeeds.
+  absl::Status CatchUp();
+
+  const Secrets& secrets() const { return *secrets_; }
+  Vault& vault() { return *vault_; }
+  const Vault& vault() const { return *vault_; }
+
+  // The ledger was opened although its witness was lost. The writer appends an entry that says so; only that Append
+  // makes a new witness, so that the acceptance cannot go unrecorded.
+  bool lost_witness_accepted() const { return lost_witness_accepted_; }
+  // Readers: empty, or one sentence: what the witness knows that this reader does not find.
+  const std::string& doubt() const { return doubt_; }
+
+  // Brings the witness up to date and lets everything go; the destructor does the same but cannot say what failed.
+  //   Unavailable         the witness could not be written; the entries are safe
+  absl::Status Close();
+
+ private:
+  struct Head {  // what is last, published together
+    uint64_t size = 0;
+    Instant recorded{};
+    Frontier frontier;
+  };
+  struct StreamKeys;
+  Ledger();
+  static absl::StatusOr<std::unique_ptr<Ledger>> Assemble(const Places& places, const Options& options,
+                                                          std::unique_ptr<Store> store);
+  absl::Status LoadOrigin();
+  absl::StatusOr<Head> RecoverHead() const;
+  absl::Status StartWitness(const std::filesystem::path& path, const Options& options);
+  absl::Status ReportWitness(const std::filesystem::path& path);
+  absl::Status CheckAgainstWitness(uint64_t position, const Hash& root) const;
+  absl::Status CheckAppendable() const;
+  absl::Status CheckBatch(const Batch& batch, const Head& head) const;
+  absl::Status CheckReadable() const;
+  absl::StatusOr<Hash> NodeAt(unsigned level, uint64_t index) const;
+  Head CurrentHead() const;
+
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Secrets> secrets_;
+  std::unique_ptr<Vault> vault_;
+  std::unique_ptr<HeadCache> heads_;        // writers only
+  std::unique_ptr<WitnessKeeper> witness_;  // writers only
+  Origin origin_;
+  std::string doubt_;
+  bool lost_witness_accepted_ = false;
+
+  std::mutex append_mutex_;        // one Append at a time; held during its sync
+  absl::Status append_failure_;    // not OK after a failed Append; under append_mutex_
+  mutable std::mutex head_mutex_;  // held for copies only
+  Head head_;
+  absl::Status catch_up_failure_;  // readers: not OK while what RocksDB shows may not be durable
+};
+
+}  // namespace muniment::ledger
