@@ -1,0 +1,82 @@
+@0xc0a3f1e2d4b59701;
+# Words that every area uses.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("muniment::schemas");
+using A = import "annotations.capnp";
+
+struct Sealed @0xa1b2c3d4e5f60701 {
+  # Personal data or free text, encrypted (AES-256-GCM) under one key of one person (PRIV-1, PRIV-4). In JSON: plain text, which the
+  # door seals before anything else sees it, and unseals for those who may see it. Empty bytes: not given.
+  key @0 :Data $A.id;   # which key of the vault; destroying it erases the text
+  bytes @1 :Data;       # 12 bytes nonce, ciphertext, 16 bytes tag
+}
+
+struct Address @0xa1b2c3d4e5f60702 {
+  # An e-mail address or the name of a work account. In JSON: text such as harry@contoso.com.
+  hash @0 :Data;        # keyed hash (HMAC-SHA-256, first 16 bytes) of the canonical address, for equality look-ups
+  domain @1 :Text;      # its domain, canonical, in clear: rules need it
+  sealed @2 :Sealed;    # the address itself
+}
+
+struct PersonRef @0xa1b2c3d4e5f60703 {
+  # Who is meant. In JSON: the opaque id (32 hex digits) or the address of somebody the ledger knows.
+  union {
+    unset @0 :Void;
+    id @1 :Data $A.id;
+    address @2 :Data;   # keyed hash of the canonical address
+  }
+}
+
+struct NewPerson @0xa1b2c3d4e5f60704 {
+  # Somebody a command brings in. If the ledger knows the address, it is the same person; else a new one.
+  address @0 :Address $A.required;
+  name @1 :Sealed;
+}
+
+struct Person @0xa1b2c3d4e5f60705 {
+  # Somebody an event brings in.
+  id @0 :Data $A.id;
+  address @1 :Address;
+  name @2 :Sealed;
+}
+
+struct Money @0xa1b2c3d4e5f60706 {
+  minorUnits @0 :Int64;             # cents, yen, fils: ISO 4217's minor unit
+  currency @1 :Text $A.currency;
+}
+
+struct Durations @0xa1b2c3d4e5f60707 {
+  # What follows the end E of a term (LIFE). Fixed for a term in the entry that begins it (LIFE-3).
+  graceDays @0 :UInt16;       # days of 86,400 s after E in which it can still be used; 30 unless the programme says otherwise
+  disabledDays @1 :UInt16;    # days after E at which it is deprovisioned; counted from E, so 120 means grace 30 + disabled 90
+  noticeDays @2 :List(UInt16);  # days before E at which renewal notices fall due, falling: 60, 30, 7, 1
+}
+
+struct Holder @0xa1b2c3d4e5f60708 {
+  # Whose seats they are.
+  union {
+    account @0 :Text;               # purchasing account number
+    organisation @1 :Data $A.id;    # organisation pools: keys, activation, reseller agreements
+    agreement @2 :Text;             # lines of open programmes before activation
+    purchase @3 :Data $A.id;        # one self-service purchase is one pool (SELF-1): its subscription
+  }
+}
+
+enum Programme @0xa1b2c3d4e5f60709 {
+  open @0;
+  openValue @1;
+  openValueSubscription @2;
+  mpsa @3;
+  reseller @4;
+  selfService @5;
+  direct @6;
+}
+
+enum Role @0xa1b2c3d4e5f6070a {
+  none @0;
+  globalAdministrator @1;
+  billingAdministrator @2;
+  licenceAdministrator @3;
+  userAdministrator @4;
+}
