@@ -1,5 +1,7 @@
 #include "base/id.h"
 
+#include <algorithm>
+
 #include "base/sha256.h"
 
 namespace muniment {

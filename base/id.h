@@ -2,6 +2,7 @@
 // derived for what commands create (architecture, decision 10), so that replay and retry make the same ones.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstdint>
