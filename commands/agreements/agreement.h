@@ -1,0 +1,84 @@
+// Agreements, and the index of orders. States of `agreement/<number>` and `order/<partner>/<number>`. Rules ORD-1, ORD-2, ORD-6, ORD-7, ORG-6.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/decision.h"
+
+namespace muniment::commands {
+
+struct SeatRequest {
+  AnyId id;
+  std::string holder;   // HolderText
+  std::string partner;
+  EditionId edition;
+  uint32_t quantity = 0;
+  bool fewer = false;
+  PersonId asker;
+  Instant at{};
+  std::optional<bool> confirmed;
+};
+
+class Agreement final : public StateOf<Agreement> {
+ public:
+  using StateOf::On;
+  void On(schemas::AgreementRegistered::Reader e, const EntryView& entry);
+  void On(schemas::AgreementBound::Reader e, const EntryView& entry);
+  void On(schemas::AccountOpened::Reader e, const EntryView& entry);
+  bool exists() const { return !number_.empty(); }
+  const std::string& number() const { return number_; }
+  schemas::Programme kind() const { return kind_; }
+  const std::string& customer() const { return customer_; }
+  const std::string& partner() const { return partner_; }
+  Instant start() const { return start_; }
+  Instant end() const { return end_; }            // kForever: open-ended
+  const std::string& licence_id() const { return licence_id_; }
+  const OrganisationId& organisation() const { return organisation_; }  // bound to it (ORG-6) or the reseller's customer (ORD-7); nil: none
+  const std::vector<std::string>& accounts() const { return accounts_; }
+  // SP-4: the first anniversary of the start after `t`; nothing when the agreement ends before it.
+  std::optional<Instant> NextAnniversary(Instant t) const;
+
+ private:
+  std::string number_, customer_, partner_, licence_id_;
+  schemas::Programme kind_{};
+  OrganisationId organisation_;
+  Instant start_{}, end_ = kForever;
+  std::vector<std::string> accounts_;
+};
+
+// An order, by partner and the partner's number (ORD-2).
+class Order final : public StateOf<Order> {
+ public:
+  using StateOf::On;
+  void On(schemas::OrderPlaced::Reader e, const EntryView& entry);
+  bool exists() const { return entry_ != Position{}; }
+  Position entry() const { return entry_; }
+  const std::vector<uint8_t>& content_hash() const { return content_hash_; }
+  const std::vector<LineId>& lines() const { return lines_; }
+  const std::string& holder() const { return holder_; }
+
+ private:
+  Position entry_{};
+  std::vector<uint8_t> content_hash_;
+  std::vector<LineId> lines_;
+  std::string holder_;
+};
+
+// A customer's request for seats. State of `request/<id>`.
+class SeatRequests final : public StateOf<SeatRequests> {
+ public:
+  using StateOf::On;
+  void On(schemas::SeatsRequested::Reader e, const EntryView& entry);
+  void On(schemas::SeatRequestDecided::Reader e, const EntryView& entry);
+  const std::optional<SeatRequest>& request() const { return request_; }
+
+ private:
+  std::optional<SeatRequest> request_;
+};
+
+const Agreement& AgreementOf(World& world, std::string_view number);
+
+}  // namespace muniment::commands

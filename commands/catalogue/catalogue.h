@@ -1,0 +1,138 @@
+// The catalogue: editions with their names over time, offers with their terms over time, products, durations. State of the stream `catalogue`.
+// Everything is dated and looked up by the instant asked for (TIME-6: dated records may announce the future).
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "commands/decision.h"
+#include "commands/refusal.h"
+#include "commands/world.h"
+
+namespace muniment::commands {
+
+// Values in force from one instant to the next.
+template <class T>
+class Dated {
+ public:
+  void Set(Instant from, T value) { values_.push_back({from, std::move(value)}); }  // in fold order
+  const T* At(Instant t) const {
+    const T* found = nullptr;
+    for (const auto& [from, value] : values_) {
+      if (from > t) break;
+      found = &value;
+    }
+    return found;
+  }
+  const std::vector<std::pair<Instant, T>>& all() const { return values_; }
+
+ private:
+  std::vector<std::pair<Instant, T>> values_;
+};
+
+struct EditionName {
+  std::string code;  // skuPartNumber
+  std::string name;
+};
+struct PlanName {
+  EditionId plan;
+  std::string code, name;
+};
+
+// The terms of an offer, as the event's Terms struct has them.
+struct OfferTerms {
+  OfferId offer;
+  EditionId edition;
+  std::string name;
+  std::vector<schemas::Programme> programmes;  // empty: all
+  schemas::Terms::Activation activation{};
+  bool self_provision = true;
+  uint32_t step = 100;
+  bool self_service = false;
+  uint32_t least = 1;
+  uint32_t greatest = 0;  // 0: no limit
+  std::vector<std::string> countries;  // empty: everywhere
+  Period term{12};
+  Period billing{12};
+  int64_t price_minor_units = 0;
+  std::string currency;
+  uint16_t lead_time_hours = 24;
+  bool trial = false, add_on = false;
+  std::string audience;
+  bool sellable = true;
+};
+
+struct TermDurations {
+  uint16_t grace_days = 30;
+  uint16_t disabled_days = 120;  // from E
+  std::vector<uint16_t> notice_days{60, 30, 7, 1};
+};
+
+struct Edition {
+  EditionId id;
+  Instant added{};
+  bool outside_table = false;
+  Dated<EditionName> names;
+  Dated<bool> listed;
+  Dated<std::vector<PlanName>> plans;
+  Dated<std::string> product;
+  Dated<bool> withdrawn;
+  std::vector<OfferId> offers;  // in the order they came
+};
+
+class Catalogue final : public StateOf<Catalogue> {
+ public:
+  using StateOf::On;
+  void On(schemas::EditionAdded::Reader e, const EntryView& entry);
+  void On(schemas::EditionRenamed::Reader e, const EntryView& entry);
+  void On(schemas::EditionUnlisted::Reader e, const EntryView& entry);
+  void On(schemas::EditionListedAgain::Reader e, const EntryView& entry);
+  void On(schemas::PlansChanged::Reader e, const EntryView& entry);
+  void On(schemas::CatalogueImported::Reader e, const EntryView& entry);
+  void On(schemas::TermsOfSaleSet::Reader e, const EntryView& entry);
+  void On(schemas::ProductSet::Reader e, const EntryView& entry);
+  void On(schemas::EditionWithdrawn::Reader e, const EntryView& entry);
+  void On(schemas::DurationsSet::Reader e, const EntryView& entry);
+
+  const Edition* Find(const EditionId& edition) const;
+  // Editions whose code at `t` is `code` (exactly), known at `t`.
+  std::vector<EditionId> WithCode(std::string_view code, Instant t) const;
+  const OfferTerms* Offer(const OfferId& offer, Instant t) const;
+  // The terms on which the edition is sold without naming an offer, at `t`.
+  std::vector<OfferId> OffersOf(const EditionId& edition, Instant t) const;
+  TermDurations DurationsOf(schemas::Programme programme, Instant t) const;  // 30/120/60,30,7,1 unless set (LIFE-3)
+  Instant last_import() const { return last_import_; }
+  const std::map<EditionId, Edition>& editions() const { return editions_; }
+  const std::map<OfferId, Dated<OfferTerms>>& offers() const { return offers_; }
+
+ private:
+  std::map<EditionId, Edition> editions_;
+  std::map<OfferId, Dated<OfferTerms>> offers_;
+  std::map<schemas::Programme, Dated<TermDurations>> durations_;
+  Instant last_import_ = kEarliest;
+};
+
+const Catalogue& CatalogueOf(World& world);
+
+// The edition that a command's text (GUID or code) means at `t`; refuses unknown ones and a code of two GUIDs, naming both (CAT-11).
+Verdict ResolveEdition(World& world, std::string_view text, Instant t, EditionId* edition);
+// What an edition is called at `t`: for sentences in refusals and for views.
+std::string EditionText(World& world, const EditionId& edition, Instant t);
+
+// What a purchase is judged by, chosen for a command at its effective time.
+enum class PurchaseKind { kOrder, kSelfProvision, kSelfService, kKeys, kRenewal };
+// The offer that applies: the named one, or the only one. Checks sale: known, sellable, not withdrawn (renewals excepted, CAT-3), programme, country (CAT-4),
+// self-provisioning or self-service allowed (CAT-5), offer named where more than one applies (CAT-8), least quantity (CAT-12). An edition
+// without any offer is sold on default terms (OfferTerms{} with the offer id = the edition's GUID).
+Verdict ChooseOffer(World& world, const EditionId& edition, const OfferId& named, schemas::Programme programme, std::string_view country,
+                    PurchaseKind kind, uint32_t quantity, Instant t, OfferTerms* terms);
+// CAT-12: what the holder would have of this offer in all, against the greatest quantity.
+Verdict CheckGreatest(World& world, const OfferTerms& terms, uint64_t would_have, Instant t);
+
+}  // namespace muniment::commands

@@ -1,0 +1,98 @@
+// An organisation: its users, roles, domains, requests. State of `organisation/<id>`; a domain name's is of `domain/<name>`. Rules ORG, DOM.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "commands/decision.h"
+
+namespace muniment::commands {
+
+struct User {
+  std::string domain;  // of the work account
+  std::set<schemas::Role> roles;
+  Instant since{};
+  std::vector<uint8_t> address_hash;
+};
+struct OrganisationDomain {
+  enum class State { kChallengeIssued, kVerified, kRemoved } state = State::kChallengeIssued;
+  std::string challenge;  // value to be placed in DNS
+  Instant since{};
+};
+struct WorkAccountRequest {
+  PersonId person;
+  Position entry;          // where the person's sealed name and address stand
+  std::optional<bool> granted;
+};
+
+class Organisation final : public StateOf<Organisation> {
+ public:
+  using StateOf::On;
+  void On(schemas::OrganisationRegistered::Reader e, const EntryView& entry);
+  void On(schemas::UserAdded::Reader e, const EntryView& entry);
+  void On(schemas::UserRemoved::Reader e, const EntryView& entry);
+  void On(schemas::RolesSet::Reader e, const EntryView& entry);
+  void On(schemas::WorkAccountRequested::Reader e, const EntryView& entry);
+  void On(schemas::WorkAccountDecided::Reader e, const EntryView& entry);
+  void On(schemas::DomainChallengeIssued::Reader e, const EntryView& entry);
+  void On(schemas::DomainVerified::Reader e, const EntryView& entry);
+  void On(schemas::DomainRemoved::Reader e, const EntryView& entry);
+  void On(schemas::DelegationOffered::Reader e, const EntryView& entry);
+  void On(schemas::DelegationAnswered::Reader e, const EntryView& entry);
+  void On(schemas::DelegationEnded::Reader e, const EntryView& entry);
+
+  bool exists() const { return !id_.is_nil(); }
+  const OrganisationId& id() const { return id_; }
+  const std::string& name() const { return name_; }
+  const std::string& country() const { return country_; }
+  const std::string& initial_domain() const { return initial_domain_; }
+  const std::map<PersonId, User>& users() const { return users_; }
+  const User* Find(const PersonId& person) const;
+  bool Has(const PersonId& person, schemas::Role role) const;
+  size_t CountOf(schemas::Role role) const;
+  // The initial domain or a verified one (ORG-2).
+  bool OwnsDomain(std::string_view domain) const;
+  const std::map<std::string, OrganisationDomain>& domains() const { return domains_; }
+  const std::map<AnyId, WorkAccountRequest>& requests() const { return requests_; }
+  const std::set<std::string>& delegated_to() const { return delegated_to_; }    // partner numbers that it accepted (PAR-3)
+  const std::set<std::string>& delegation_offers() const { return delegation_offers_; }
+
+ private:
+  OrganisationId id_;
+  std::string name_, country_, initial_domain_;
+  std::map<PersonId, User> users_;
+  std::map<std::string, OrganisationDomain> domains_;
+  std::map<AnyId, WorkAccountRequest> requests_;
+  std::set<std::string> delegated_to_, delegation_offers_;
+};
+
+// A domain name, whoever's it is. State of `domain/<name>`.
+class DomainName final : public StateOf<DomainName> {
+ public:
+  using StateOf::On;
+  void On(schemas::OrganisationRegistered::Reader e, const EntryView& entry);  // as initial domain
+  void On(schemas::DomainVerified::Reader e, const EntryView& entry);
+  void On(schemas::DomainRemoved::Reader e, const EntryView& entry);
+  void On(schemas::DomainAssociated::Reader e, const EntryView& entry);
+  void On(schemas::DomainDissociated::Reader e, const EntryView& entry);
+
+  // Whose it is: verified there, or its initial domain; nil: nobody's (DOM-6).
+  const OrganisationId& owner() const { return owner_; }
+  bool is_initial() const { return is_initial_; }
+  const std::set<std::string>& accounts() const { return accounts_; }  // purchasing accounts associated with it (DOM-1)
+
+ private:
+  OrganisationId owner_;
+  bool is_initial_ = false;
+  std::set<std::string> accounts_;
+};
+
+// The organisation that a command's text means: 32 hex digits, or a domain of its own. Refuses an unknown one.
+Verdict ResolveOrganisation(Decision& d, std::string_view text, OrganisationId* organisation);
+const Organisation& OrganisationOf(World& world, const OrganisationId& id);
+const DomainName& DomainOf(World& world, std::string_view domain);
+
+}  // namespace muniment::commands
