@@ -1,5 +1,5 @@
-// Identifiers: 128 bits each, of distinct types, so that one cannot be given for another. Made by the client for commands,
-// derived for what commands create (architecture, decision 10), so that replay and retry make the same ones.
+// Identifiers: 128 bits each, of distinct types, so that one cannot be given for another. Made by the client for
+// commands, derived for what commands create (architecture, decision 10), so that replay and retry make the same ones.
 #pragma once
 
 #include <algorithm>
@@ -39,11 +39,11 @@ using CommandId = Id<struct CommandTag>;
 using PersonId = Id<struct PersonTag>;
 using OrganisationId = Id<struct OrganisationTag>;
 using SubscriptionId = Id<struct SubscriptionTag>;
-using LineId = Id<struct LineTag>;            // a line of an order
-using EditionId = Id<struct EditionTag>;      // the edition's GUID
+using LineId = Id<struct LineTag>;        // a line of an order
+using EditionId = Id<struct EditionTag>;  // the edition's GUID
 using OfferId = Id<struct OfferTag>;
 using SealingKeyId = Id<struct SealingKeyTag>;
-using AnyId = Id<struct AnyTag>;              // requests, notices and others that need no type of their own
+using AnyId = Id<struct AnyTag>;  // requests, notices and others that need no type of their own
 
 // 32 lower-case hex digits.
 std::string HexOf(std::span<const uint8_t> bytes);
@@ -63,7 +63,8 @@ std::optional<IdType> ParseIdAs(std::string_view text) {
   return IdType{*bytes};
 }
 
-// The first 16 bytes of SHA-256(command id ‖ label ‖ big-endian ordinal): the id of the `ordinal`-th thing called `label` that the command creates.
+// The first 16 bytes of SHA-256(command id ‖ label ‖ big-endian ordinal): the id of the `ordinal`-th thing called
+// `label` that the command creates.
 std::array<uint8_t, 16> DeriveId(const CommandId& command, std::string_view label, uint64_t ordinal);
 template <class IdType>
 IdType Derive(const CommandId& command, std::string_view label, uint64_t ordinal = 0) {

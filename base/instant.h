@@ -15,7 +15,8 @@ using Instant = std::chrono::sys_seconds;
 using std::chrono::days;
 using std::chrono::seconds;
 
-// The least and greatest instants a ledger accepts: [1900-01-01, 9000-01-01). Sums of instants and terms within them cannot overflow.
+// The least and greatest instants a ledger accepts: [1900-01-01, 9000-01-01). Sums of instants and terms within them
+// cannot overflow.
 inline constexpr Instant kEarliest = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
 inline constexpr Instant kLatest = std::chrono::sys_days{std::chrono::year{9000} / 1 / 1};
 // "No end": later than every instant that a ledger accepts.
@@ -26,13 +27,13 @@ constexpr int64_t ToUnix(Instant t) { return t.time_since_epoch().count(); }
 
 // What a bare date (2027-02-01) stands for (TIME-3).
 enum class BareDate {
-  kFirstSecond,     // where something begins: 2027-02-01T00:00:00Z
-  kLastSecond,      // in a question (as of, known at): 2027-02-01T23:59:59Z
-  kNextDaysFirst,   // where something ends: 2027-02-02T00:00:00Z
+  kFirstSecond,    // where something begins: 2027-02-01T00:00:00Z
+  kLastSecond,     // in a question (as of, known at): 2027-02-01T23:59:59Z
+  kNextDaysFirst,  // where something ends: 2027-02-02T00:00:00Z
 };
 
-// Reads `2027-02-01`, `2027-02-01T09:00`, `2027-02-01T09:00:00`, the latter two with an optional `Z`. No other zone is taken: the ledger keeps UTC.
-// InvalidArgument names the text and the forms that are taken.
+// Reads `2027-02-01`, `2027-02-01T09:00`, `2027-02-01T09:00:00`, the latter two with an optional `Z`. No other zone is
+// taken: the ledger keeps UTC. InvalidArgument names the text and the forms that are taken.
 absl::StatusOr<Instant> ParseInstant(std::string_view text, BareDate bare_date);
 
 // `2027-02-01T09:00:00Z`.

@@ -1,4 +1,5 @@
-// SHA-256 and HMAC-SHA-256 by OpenSSL's EVP interface, with the algorithm fetched once (twice the speed of the one-shot calls).
+// SHA-256 and HMAC-SHA-256 by OpenSSL's EVP interface, with the algorithm fetched once (twice the speed of the one-shot
+// calls).
 #pragma once
 
 #include <array>

@@ -18,19 +18,24 @@ namespace muniment::commands {
 
 // Rules are functions of a Decision and a command's reader:
 //   Verdict Authorise(Decision&, schemas::X::Reader)   may this actor send it at all? (CMD-6)
-//   Verdict Decide(Decision&, schemas::X::Reader)      a refusal; or nothing, after Emit() (accepted) or without (already so: unchanged)
-// They know no clock, disk or random number. Checks come before the first Emit; what is emitted by a decision that then refuses is dropped.
+//   Verdict Decide(Decision&, schemas::X::Reader)      a refusal; or nothing, after Emit() (accepted) or without
+//   (already so: unchanged)
+// They know no clock, disk or random number. Checks come before the first Emit; what is emitted by a decision that then
+// refuses is dropped.
 class Decision {
  public:
-  // `world` is what was effective at `effective` as known now; `live` everything. The same object unless the command is late (TIME-2).
+  // `world` is what was effective at `effective` as known now; `live` everything. The same object unless the command is
+  // late (TIME-2).
   Decision(World& world, LiveWorld& live, schemas::Command::Reader command, Instant recorded, Instant effective);
 
-  World& world() { return *world_; }      // judge by this
-  World& live() { return *live_; }        // people, uniqueness of names and numbers, offices
+  World& world() { return *world_; }  // judge by this
+  World& live() { return *live_; }    // people, uniqueness of names and numbers, offices
   schemas::Command::Reader command() const { return command_; }
   CommandId id() const { return id_; }
-  Instant recorded() const { return recorded_; }    // the second in which it is recorded
-  Instant effective() const { return effective_; }  // when it takes effect; recorded() unless the command says otherwise
+  Instant recorded() const { return recorded_; }  // the second in which it is recorded
+  Instant effective() const {
+    return effective_;
+  }  // when it takes effect; recorded() unless the command says otherwise
   bool late() const { return effective_ < recorded_; }
 
   // Who sends it; nil: nobody the ledger knows, or the ledger itself (scheduler, init).
@@ -38,8 +43,8 @@ class Decision {
 
   // The person meant, or nil when the ledger knows none such.
   PersonId Resolve(schemas::PersonRef::Reader ref);
-  // The person brought in: who has that address already, else a new id. Emit puts events with a Person also into the streams of that
-  // person and address.
+  // The person brought in: who has that address already, else a new id. Emit puts events with a Person also into the
+  // streams of that person and address.
   PersonId Introduce(schemas::NewPerson::Reader person);
   // Fills an event's Person.
   void Fill(schemas::Person::Builder out, const PersonId& id, schemas::NewPerson::Reader person);
@@ -47,7 +52,8 @@ class Decision {
   // Adds an entry to `streams`, the first its home. `fill` sets the body. World::Get sees its effect at once.
   void Emit(std::vector<std::string> streams, absl::FunctionRef<void(schemas::Event::Builder)> fill);
   // The same, effective at another instant: dated records and what the scheduler writes down.
-  void EmitAt(Instant effective, std::vector<std::string> streams, absl::FunctionRef<void(schemas::Event::Builder)> fill);
+  void EmitAt(Instant effective, std::vector<std::string> streams,
+              absl::FunctionRef<void(schemas::Event::Builder)> fill);
   size_t emitted() const { return emitted_; }
 
   // An id for the next thing called `label` that this command creates ("subscription", "line", …); told in the answer.

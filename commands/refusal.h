@@ -1,4 +1,5 @@
-// Why a command is refused (CMD-4): the rule, a stable code, the values concerned, and what to do instead, in one sentence.
+// Why a command is refused (CMD-4): the rule, a stable code, the values concerned, and what to do instead, in one
+// sentence.
 #pragma once
 
 #include <initializer_list>
@@ -15,7 +16,8 @@ namespace muniment::commands {
 struct RefusalKind {
   std::string_view rule;      // "SP-1"
   std::string_view code;      // stable, camelCase, unique in the table: "notInSteps"
-  std::string_view sentence;  // with {value} for each value: "quantity {quantity} is not a multiple of {step}; order {below} or {above}"
+  std::string_view sentence;  // with {value} for each value: "quantity {quantity} is not a multiple of {step}; order
+                              // {below} or {above}"
 };
 
 struct Value {
@@ -41,8 +43,8 @@ class Refusal {
 // What a rule says: nothing (it holds) or a refusal.
 using Verdict = std::optional<Refusal>;
 
-// Use: return Refuse(kNotInSteps, {{"quantity", "250"}, {"step", "100"}, …}). Every {name} of the sentence must be given (asserted).
-// Values are never personal and never secret: ids, numbers, dates, codes (HIST-4).
+// Use: return Refuse(kNotInSteps, {{"quantity", "250"}, {"step", "100"}, …}). Every {name} of the sentence must be
+// given (asserted). Values are never personal and never secret: ids, numbers, dates, codes (HIST-4).
 Refusal Refuse(const RefusalKind& kind, std::initializer_list<std::pair<std::string_view, std::string>> values = {});
 
 // The whole table: one block of rows per area, each in that area's refusals.h.

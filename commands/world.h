@@ -1,9 +1,11 @@
-// What a decision and a view look at: the states of streams, each the fold of its entries in order of effective time, then position.
-// What runs live, at recovery, as of a date and when a late entry is judged is this one fold (architecture, "One natural pass").
+// What a decision and a view look at: the states of streams, each the fold of its entries in order of effective time,
+// then position. What runs live, at recovery, as of a date and when a late entry is judged is this one fold
+// (architecture, "One natural pass").
 //
 // A World loads a stream's state when it is first asked for and keeps it. Two kinds:
-//   LiveWorld  everything recorded, kept up to date by the writer; entries can be staged on it and taken back (dry runs, all-or-none).
-//   PastWorld  what was recorded up to one position and effective up to one instant; that instant can be moved forward.
+//   LiveWorld  everything recorded, kept up to date by the writer; entries can be staged on it and taken back (dry
+//   runs, all-or-none). PastWorld  what was recorded up to one position and effective up to one instant; that instant
+//   can be moved forward.
 #pragma once
 
 #include <functional>
@@ -36,15 +38,18 @@ class StreamState {
   virtual std::unique_ptr<StreamState> Clone() const = 0;
 };
 
-// Derive as `class Account final : public StateOf<Account>`, with one `void On(schemas::X::Reader, const EntryView&)` for each kind of event
-// that matters, and `using StateOf::On;` for the others. Must be default-constructible (no entries yet) and copyable.
+// Derive as `class Account final : public StateOf<Account>`, with one `void On(schemas::X::Reader, const EntryView&)`
+// for each kind of event that matters, and `using StateOf::On;` for the others. Must be default-constructible (no
+// entries yet) and copyable.
 template <class Derived>
 class StateOf : public StreamState {
  public:
   void Evolve(const EntryView& entry) final {
     schemas::VisitEvent(entry.body(), [&](const auto& event) { static_cast<Derived*>(this)->On(event, entry); });
   }
-  std::unique_ptr<StreamState> Clone() const final { return std::make_unique<Derived>(static_cast<const Derived&>(*this)); }
+  std::unique_ptr<StreamState> Clone() const final {
+    return std::make_unique<Derived>(static_cast<const Derived&>(*this));
+  }
   template <class Other>
   void On(const Other&, const EntryView&) {}
 };
@@ -76,11 +81,13 @@ class World {
  public:
   virtual ~World() = default;
 
-  // The stream's state; one without entries when there is no such stream. The reference is good until the next entry is staged or the
-  // world is moved or trimmed. After a read error the state is empty and status() is not OK: whoever decides or answers checks it at the end.
+  // The stream's state; one without entries when there is no such stream. The reference is good until the next entry is
+  // staged or the world is moved or trimmed. After a read error the state is empty and status() is not OK: whoever
+  // decides or answers checks it at the end.
   template <class State>
   const State& Get(std::string_view stream) {
-    return static_cast<const State&>(Load(stream, [] { return std::unique_ptr<StreamState>(std::make_unique<State>()); }));
+    return static_cast<const State&>(
+        Load(stream, [] { return std::unique_ptr<StreamState>(std::make_unique<State>()); }));
   }
   // Names of streams with the prefix. A PastWorld may list streams that had no entry yet.
   std::vector<std::string> Streams(std::string_view prefix);
@@ -135,15 +142,15 @@ class LiveWorld final : public World, public EntrySource {
     std::unique_ptr<StreamState> state;
     Factory make = nullptr;
     Instant last_effective = kEarliest;
-    uint64_t version = 0;          // entries folded
+    uint64_t version = 0;  // entries folded
   };
   Slot* Find(std::string_view stream);
   Slot Fold(std::string_view stream, Factory make, size_t staged_count) const;
   static void Add(Slot& slot, const EntryView& entry, bool* must_refold);
 
   LedgerSource durable_;
-  StringMap<Slot> slots_;               // folds of durable entries only, while anything is staged on their streams
-  StringMap<Slot> overlay_;             // folds of streams with staged entries
+  StringMap<Slot> slots_;    // folds of durable entries only, while anything is staged on their streams
+  StringMap<Slot> overlay_;  // folds of streams with staged entries
   std::vector<StagedEntry> staged_;
   std::map<std::string, std::vector<size_t>, std::less<>> staged_streams_;
   mutable absl::Status fold_status_;
@@ -183,7 +190,8 @@ class PastWorld final : public World {
 
   const EntrySource* source_;
   Instant as_of_;
-  Position before_{std::numeric_limits<uint64_t>::max()};  // of those effective exactly at as_of_, only positions below this one
+  Position before_{
+      std::numeric_limits<uint64_t>::max()};  // of those effective exactly at as_of_, only positions below this one
   Position known_at_;
   StringMap<Slot> slots_;
   std::vector<StagedEntry> staged_;

@@ -1,5 +1,5 @@
-// A stored entry, read where it lies. This is one of the two doors at which KJ exceptions stop: who walks an EntryView does so inside
-// ReadingEntries(), which turns what a damaged or foreign message throws into DataLoss.
+// A stored entry, read where it lies. This is one of the two doors at which KJ exceptions stop: who walks an EntryView
+// does so inside ReadingEntries(), which turns what a damaged or foreign message throws into DataLoss.
 #pragma once
 
 #include <capnp/serialize.h>
@@ -17,7 +17,8 @@
 
 namespace muniment::schemas {
 
-// Entries are bounded by the ledger's batch limit and read many times by folds: no traversal limit beyond that; nesting is bounded by the schema.
+// Entries are bounded by the ledger's batch limit and read many times by folds: no traversal limit beyond that; nesting
+// is bounded by the schema.
 inline constexpr capnp::ReaderOptions kEntryReaderOptions{.traversalLimitInWords = UINT64_MAX / 2, .nestingLimit = 32};
 
 // Owns the words of one entry and its reader. Not movable: hand it round as EntryPtr.
@@ -52,7 +53,8 @@ inline bool FoldsBefore(const EntryView& a, const EntryView& b) {
   return a.effective() != b.effective() ? a.effective() < b.effective() : a.position() < b.position();
 }
 
-// Written by the scheduler: evidence of what time did, never state (LIFE-2). No late check and no figure looks at these.
+// Written by the scheduler: evidence of what time did, never state (LIFE-2). No late check and no figure looks at
+// these.
 inline bool IsEvidence(Event::Reader event) {
   return event.isTransitionRecorded() || event.isTransitionWithdrawn() || event.isRenewalNoticeDue() ||
          event.isNoticeIssued() || event.isNoticeDelivered();
@@ -64,8 +66,9 @@ absl::Status ReadingEntries(std::string_view where, Read&& read) {
   try {
     return read();
   } catch (const kj::Exception&) {
-    return absl::DataLossError(std::string(where) +
-                               ": an entry does not decode; run `muniment verify` to name the damage, then restore a backup");
+    return absl::DataLossError(
+        std::string(where) +
+        ": an entry does not decode; run `muniment verify` to name the damage, then restore a backup");
   }
 }
 

@@ -1,4 +1,5 @@
-// A purchasing account: members, its domain, invitations, partners' sight. State of `account/<number>`. Rules ACC, DOM-1 to DOM-4.
+// A purchasing account: members, its domain, invitations, partners' sight. State of `account/<number>`. Rules ACC,
+// DOM-1 to DOM-4.
 #pragma once
 
 #include <map>
@@ -62,7 +63,8 @@ class Account final : public StateOf<Account> {
 };
 
 const Account& AccountOf(World& world, std::string_view number);
-// The organisation whose users sit on this account's seats: that in which its domain is verified (DOM-8, DOM-10); nil while there is none.
+// The organisation whose users sit on this account's seats: that in which its domain is verified (DOM-8, DOM-10); nil
+// while there is none.
 OrganisationId OrganisationServedBy(World& world, const Account& account);
 // ACC-4: may this partner see the account?
 bool PartnerSees(World& world, const Account& account, std::string_view partner);

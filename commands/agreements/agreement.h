@@ -1,4 +1,5 @@
-// Agreements, and the index of orders. States of `agreement/<number>` and `order/<partner>/<number>`. Rules ORD-1, ORD-2, ORD-6, ORD-7, ORG-6.
+// Agreements, and the index of orders. States of `agreement/<number>` and `order/<partner>/<number>`. Rules ORD-1,
+// ORD-2, ORD-6, ORD-7, ORG-6.
 #pragma once
 
 #include <map>
@@ -12,7 +13,7 @@ namespace muniment::commands {
 
 struct SeatRequest {
   AnyId id;
-  std::string holder;   // HolderText
+  std::string holder;  // HolderText
   std::string partner;
   EditionId edition;
   uint32_t quantity = 0;
@@ -34,9 +35,11 @@ class Agreement final : public StateOf<Agreement> {
   const std::string& customer() const { return customer_; }
   const std::string& partner() const { return partner_; }
   Instant start() const { return start_; }
-  Instant end() const { return end_; }            // kForever: open-ended
+  Instant end() const { return end_; }  // kForever: open-ended
   const std::string& licence_id() const { return licence_id_; }
-  const OrganisationId& organisation() const { return organisation_; }  // bound to it (ORG-6) or the reseller's customer (ORD-7); nil: none
+  const OrganisationId& organisation() const {
+    return organisation_;
+  }  // bound to it (ORG-6) or the reseller's customer (ORD-7); nil: none
   const std::vector<std::string>& accounts() const { return accounts_; }
   // SP-4: the first anniversary of the start after `t`; nothing when the agreement ends before it.
   std::optional<Instant> NextAnniversary(Instant t) const;

@@ -1,5 +1,6 @@
-// The catalogue: editions with their names over time, offers with their terms over time, products, durations. State of the stream `catalogue`.
-// Everything is dated and looked up by the instant asked for (TIME-6: dated records may announce the future).
+// The catalogue: editions with their names over time, offers with their terms over time, products, durations. State of
+// the stream `catalogue`. Everything is dated and looked up by the instant asked for (TIME-6: dated records may
+// announce the future).
 #pragma once
 
 #include <map>
@@ -56,7 +57,7 @@ struct OfferTerms {
   uint32_t step = 100;
   bool self_service = false;
   uint32_t least = 1;
-  uint32_t greatest = 0;  // 0: no limit
+  uint32_t greatest = 0;               // 0: no limit
   std::vector<std::string> countries;  // empty: everywhere
   Period term{12};
   Period billing{12};
@@ -120,18 +121,20 @@ class Catalogue final : public StateOf<Catalogue> {
 
 const Catalogue& CatalogueOf(World& world);
 
-// The edition that a command's text (GUID or code) means at `t`; refuses unknown ones and a code of two GUIDs, naming both (CAT-11).
+// The edition that a command's text (GUID or code) means at `t`; refuses unknown ones and a code of two GUIDs, naming
+// both (CAT-11).
 Verdict ResolveEdition(World& world, std::string_view text, Instant t, EditionId* edition);
 // What an edition is called at `t`: for sentences in refusals and for views.
 std::string EditionText(World& world, const EditionId& edition, Instant t);
 
 // What a purchase is judged by, chosen for a command at its effective time.
 enum class PurchaseKind { kOrder, kSelfProvision, kSelfService, kKeys, kRenewal };
-// The offer that applies: the named one, or the only one. Checks sale: known, sellable, not withdrawn (renewals excepted, CAT-3), programme, country (CAT-4),
-// self-provisioning or self-service allowed (CAT-5), offer named where more than one applies (CAT-8), least quantity (CAT-12). An edition
-// without any offer is sold on default terms (OfferTerms{} with the offer id = the edition's GUID).
-Verdict ChooseOffer(World& world, const EditionId& edition, const OfferId& named, schemas::Programme programme, std::string_view country,
-                    PurchaseKind kind, uint32_t quantity, Instant t, OfferTerms* terms);
+// The offer that applies: the named one, or the only one. Checks sale: known, sellable, not withdrawn (renewals
+// excepted, CAT-3), programme, country (CAT-4), self-provisioning or self-service allowed (CAT-5), offer named where
+// more than one applies (CAT-8), least quantity (CAT-12). An edition without any offer is sold on default terms
+// (OfferTerms{} with the offer id = the edition's GUID).
+Verdict ChooseOffer(World& world, const EditionId& edition, const OfferId& named, schemas::Programme programme,
+                    std::string_view country, PurchaseKind kind, uint32_t quantity, Instant t, OfferTerms* terms);
 // CAT-12: what the holder would have of this offer in all, against the greatest quantity.
 Verdict CheckGreatest(World& world, const OfferTerms& terms, uint64_t would_have, Instant t);
 

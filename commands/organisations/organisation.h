@@ -1,4 +1,5 @@
-// An organisation: its users, roles, domains, requests. State of `organisation/<id>`; a domain name's is of `domain/<name>`. Rules ORG, DOM.
+// An organisation: its users, roles, domains, requests. State of `organisation/<id>`; a domain name's is of
+// `domain/<name>`. Rules ORG, DOM.
 #pragma once
 
 #include <map>
@@ -24,7 +25,7 @@ struct OrganisationDomain {
 };
 struct WorkAccountRequest {
   PersonId person;
-  Position entry;          // where the person's sealed name and address stand
+  Position entry;  // where the person's sealed name and address stand
   std::optional<bool> granted;
 };
 
@@ -57,7 +58,9 @@ class Organisation final : public StateOf<Organisation> {
   bool OwnsDomain(std::string_view domain) const;
   const std::map<std::string, OrganisationDomain>& domains() const { return domains_; }
   const std::map<AnyId, WorkAccountRequest>& requests() const { return requests_; }
-  const std::set<std::string>& delegated_to() const { return delegated_to_; }    // partner numbers that it accepted (PAR-3)
+  const std::set<std::string>& delegated_to() const {
+    return delegated_to_;
+  }  // partner numbers that it accepted (PAR-3)
   const std::set<std::string>& delegation_offers() const { return delegation_offers_; }
 
  private:

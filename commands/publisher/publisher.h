@@ -1,4 +1,5 @@
-// The ledger itself: operators, auditors, closed periods, the test clock; and who a person is. Rules CMD-8, CMD-11, TIME-9.
+// The ledger itself: operators, auditors, closed periods, the test clock; and who a person is. Rules CMD-8, CMD-11,
+// TIME-9.
 #pragma once
 
 #include <map>

@@ -1,0 +1,48 @@
+// Refusals of every command, whatever its area (CMD, TIME). Each area's own stand in its folder.
+#pragma once
+
+#include "commands/refusal.h"
+
+namespace muniment::commands {
+
+inline constexpr RefusalKind kNotAllowed{"CMD-6", "notAllowed",
+                                         "only {who} may do this; have one of them send the command"};
+inline constexpr RefusalKind kActorUnknown{
+    "CMD-6", "actorUnknown",
+    "the ledger knows no such actor; give the id or the address of somebody it knows (actor.person)"};
+inline constexpr RefusalKind kIdConflict{"CMD-1", "idConflict",
+                                         "this command id was accepted before with other content: {field} differs; "
+                                         "send the first content again, or use a new id"};
+inline constexpr RefusalKind kStale{
+    "CMD-5", "stale",
+    "stream {stream} has moved on: it is at version {version}, not {expected}; look again, then decide again"};
+inline constexpr RefusalKind kTooLong{"CMD-10", "shape", "{what} is too long; use at most {limit}"};
+inline constexpr RefusalKind kShape{"CMD-10", "shape", "{at}: {problem}"};
+inline constexpr RefusalKind kNotSupported{
+    "CMD-10", "notSupported",
+    "this release does not carry out {command}; it reads entries of that kind, but records none"};
+inline constexpr RefusalKind kEffectiveInFuture{"TIME-6", "effectiveInFuture",
+                                                "{effectiveAt} lies after {now}; nothing but dated records (catalogue, "
+                                                "offers, durations, relationships, agreements) may announce "
+                                                "the future; send it when the time has come"};
+inline constexpr RefusalKind kNotBackDatable{
+    "TIME-2", "notBackDatable",
+    "{command} takes effect when it is recorded; leave out effectiveAt. Back-dated may be only orders, changes, "
+    "cancellations, returns, "
+    "self-provisioning, renewals by order, cancelled subscriptions, seats, users added and removed"};
+inline constexpr RefusalKind kLateNeedsOperator{
+    "TIME-2", "lateNeedsOperator",
+    "a late entry is an operator's, on behalf of whose act it is; ask the publisher to enter it"};
+inline constexpr RefusalKind kLateNeedsReason{
+    "TIME-2", "lateNeedsReason",
+    "a late entry needs onBehalfOf (whose act it is) and a reason or reasonCode; add {missing}"};
+inline constexpr RefusalKind kPeriodClosed{"TIME-9", "periodClosed",
+                                           "entries before {closedUpTo} are closed; give a later effectiveAt, or have "
+                                           "an operator reopen the period (reopenPeriod)"};
+
+inline constexpr const RefusalKind* kCommonRefusals[] = {
+    &kNotAllowed,      &kActorUnknown, &kIdConflict,        &kStale,          &kTooLong,
+    &kShape,           &kNotSupported, &kEffectiveInFuture, &kNotBackDatable, &kLateNeedsOperator,
+    &kLateNeedsReason, &kPeriodClosed};
+
+}  // namespace muniment::commands

@@ -1,0 +1,79 @@
+#include "commands/rights.h"
+
+#include <algorithm>
+
+#include "commands/publisher/publisher.h"
+#include "commands/refusals.h"
+#include "fmt/format.h"
+
+namespace muniment::commands {
+namespace {
+
+std::string_view RoleText(schemas::Role role) {
+  switch (role) {
+    case schemas::Role::NONE:
+      return "user";
+    case schemas::Role::GLOBAL_ADMINISTRATOR:
+      return "global administrator";
+    case schemas::Role::BILLING_ADMINISTRATOR:
+      return "billing administrator";
+    case schemas::Role::LICENCE_ADMINISTRATOR:
+      return "licence administrator";
+    case schemas::Role::USER_ADMINISTRATOR:
+      return "user administrator";
+  }
+  return "user";
+}
+
+}  // namespace
+
+bool ActorIsOperator(Decision& d) { return !d.actor().is_nil() && PublisherOf(d.live()).IsOperator(d.actor()); }
+
+bool ActorHasRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles) {
+  return !d.actor().is_nil() && std::any_of(roles.begin(), roles.end(), [&](schemas::Role role) {
+    return role == schemas::Role::NONE ? organisation.Find(d.actor()) != nullptr : organisation.Has(d.actor(), role);
+  });
+}
+
+bool ActorIsMember(Decision& d, const Account& account, bool administrators_only) {
+  const Member* member = d.actor().is_nil() ? nullptr : account.Find(d.actor());
+  return member != nullptr && (!administrators_only || member->role == schemas::MemberRole::ACCOUNT_ADMINISTRATOR);
+}
+
+bool ActorIsPartnerMember(Decision& d, const Partner& partner) {
+  return !d.actor().is_nil() && partner.HasMember(d.actor());
+}
+
+bool ActorIsDelegated(Decision& d, const Organisation& organisation) {
+  if (std::string_view(d.command().getOnBehalfOf().cStr()) != ToText(organisation.id())) return false;
+  for (const std::string& number : organisation.delegated_to()) {
+    if (ActorIsPartnerMember(d, PartnerOf(d.live(), number))) return true;
+  }
+  return false;
+}
+
+Verdict NotAllowed(std::string_view who) { return Refuse(kNotAllowed, {{"who", std::string(who)}}); }
+
+Verdict RequireOperator(Decision& d) {
+  return ActorIsOperator(d) ? std::nullopt : NotAllowed("an operator of the publisher");
+}
+
+Verdict RequireRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles) {
+  if (ActorHasRole(d, organisation, roles)) return std::nullopt;
+  std::string who;
+  for (schemas::Role role : roles) who += fmt::format("{}a {}", who.empty() ? "" : " or ", RoleText(role));
+  return NotAllowed(fmt::format("{} of organisation {}", who, ToText(organisation.id())));
+}
+
+Verdict RequireMember(Decision& d, const Account& account, bool administrators_only) {
+  if (ActorIsMember(d, account, administrators_only)) return std::nullopt;
+  return NotAllowed(fmt::format("an account administrator{} of account {}",
+                                administrators_only ? "" : " or account manager", account.number()));
+}
+
+Verdict RequirePartnerMember(Decision& d, const Partner& partner) {
+  if (ActorIsPartnerMember(d, partner)) return std::nullopt;
+  return NotAllowed(fmt::format("a member of partner {}", partner.number()));
+}
+
+}  // namespace muniment::commands

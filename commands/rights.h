@@ -1,0 +1,34 @@
+// Who may send what (CMD-6, CMD-11): the questions that every Authorise() is made of. Checked at the write model,
+// whatever door the command came through.
+#pragma once
+
+#include <initializer_list>
+#include <string_view>
+
+#include "commands/accounts/account.h"
+#include "commands/decision.h"
+#include "commands/organisations/organisation.h"
+#include "commands/partners/partner.h"
+#include "commands/refusal.h"
+
+namespace muniment::commands {
+
+bool ActorIsOperator(Decision& d);
+// The actor is a user of the organisation with one of the roles.
+bool ActorHasRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles);
+bool ActorIsMember(Decision& d, const Account& account, bool administrators_only);
+bool ActorIsPartnerMember(Decision& d, const Partner& partner);
+// The actor is a member of a partner that the organisation accepted as delegated administrator, and the command says on
+// whose behalf: this organisation's id (PAR-3, PAR-4).
+bool ActorIsDelegated(Decision& d, const Organisation& organisation);
+
+// The same as verdicts, with a refusal that says who may.
+Verdict RequireOperator(Decision& d);
+Verdict RequireRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles);
+Verdict RequireMember(Decision& d, const Account& account, bool administrators_only);
+Verdict RequirePartnerMember(Decision& d, const Partner& partner);
+
+// For other combinations: refuses with "only {who} may do this". `who` is words such as "the buyer".
+Verdict NotAllowed(std::string_view who);
+
+}  // namespace muniment::commands
