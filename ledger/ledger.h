@@ -115,7 +115,8 @@ class Ledger {
   //                       witness is lost and that was not accepted
   //   DataLoss            less is recovered than the witness says, or something else; or the tail or a file does not
   //   verify.
-  //                       The message says what is missing. Restore a backup; `read_only` still opens what can be read.
+  //                       The message says what is missing: restore a backup. `read_only` opens a ledger that has lost
+  //                       entries at its end and says so in doubt().
   //   Unavailable         the file system refuses
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const Places& places, const Options& options);
 

@@ -24,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "base/id.h"
 #include "base/sha256.h"
+#include "ledger/vault_files.h"
 
 namespace muniment::ledger {
 
@@ -74,15 +75,11 @@ class Vault {
   absl::Status Refresh();
 
  private:
-  struct WrappedKey {
-    std::array<uint8_t, 12> nonce;
-    std::array<uint8_t, 48> sealed;  // the key and its tag
-  };
   Vault(std::filesystem::path folder, bool read_only, KeySource source);
   absl::Status LoadNewest();
   absl::Status LoadKeys();
-  absl::StatusOr<WrappedKey> Wrap(const SealingKeyId& id, const Hash& key, const Hash& master) const;
   absl::StatusOr<Hash> KeyOf(const SealingKeyId& id) const;
+  absl::Status Rewrap(std::span<const SealingKeyId> without);
   absl::Status RemoveOthers() const;
   std::filesystem::path KeysPath(uint64_t generation) const;
   std::filesystem::path MasterPath(uint64_t generation) const;
@@ -97,6 +94,7 @@ class Vault {
   Hash master_{};
   absl::flat_hash_map<SealingKeyId, WrappedKey> durable_;
   absl::flat_hash_map<SealingKeyId, Hash> staged_;
+  absl::Status broken_;  // not OK when it is unknown which master key is in force
 };
 
 }  // namespace muniment::ledger
