@@ -12,9 +12,9 @@ enum MemberRole @0xb3a2c3d4e5f60701 { accountAdministrator @0; accountManager @1
 
 struct OpenAccount @0xb3a2c3d4e5f60710 $A.rules("ACC-1") {
   number @0 :Text $A.required;           # unique
-  legalEntity @1 :Text $A.required;      # legal entity name
-  name @2 :Text $A.required;             # account name
-  location @3 :Text $A.required;
+  legalEntity @1 :Text $A.required $A.freeText;      # legal entity name
+  name @2 :Text $A.required $A.freeText;             # account name
+  location @3 :Text $A.required $A.freeText;
   country @4 :Text $A.required $A.country;
   agreement @5 :Text $A.required;        # agreement number
   contact @6 :C.NewPerson $A.required;   # becomes account administrator
@@ -53,7 +53,7 @@ struct AcceptInvitation @0xb3a2c3d4e5f60718 $A.rules("DOM-4, DOM-5, DOM-9") {
   # By the invitee: into a new organisation, or as global administrator of one.
   token @0 :Data $A.secret $A.required;
   organisation @1 :Text;                 # an existing one; empty: register one by the next fields
-  name @2 :Text;
+  name @2 :Text $A.freeText;
   country @3 :Text $A.country;
   initialDomain @4 :Text $A.domain;
 }

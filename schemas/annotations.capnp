@@ -21,6 +21,7 @@ annotation required @0xb5d0e1f2a3c49708 (field) :Void;  # JSON must give it, not
 annotation evidence @0xb5d0e1f2a3c49709 (field) :Void;  # set by the door from what it saw itself; JSON must not give it
 annotation secret @0xb5d0e1f2a3c4970a (field) :Void;    # Data in the schema; JSON gives the secret's text, the door hands on its keyed hash only
 annotation maxItems @0xb5d0e1f2a3c4970b (field) :UInt32;  # of a list; default 1000
-annotation maxBytes @0xb5d0e1f2a3c4970c (field) :UInt32;  # of a text in UTF-8; default 256
+annotation maxBytes @0xb5d0e1f2a3c4970c (field) :UInt32;  # of a text in UTF-8; default 256, of a Sealed one 4096
 annotation freeText @0xb5d0e1f2a3c4970d (field) :Void;  # Text that people write; refused when it holds a plausible card number (BILL-2). Sealed fields are so by type.
+annotation subject @0xb5d0e1f2a3c4970f (field) :Void;   # Sealed: about the person the command concerns, not its author's words: under a key of that person's own
 annotation rules @0xb5d0e1f2a3c4970e (struct) :Text;    # the rules a command or event serves, for the reference pages

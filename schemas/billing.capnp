@@ -9,9 +9,9 @@ using C = import "common.capnp";
 struct PaymentMethod @0xbaa2c3d4e5f60701 {
   # What the processor gives out about a card; never its number or security code (BILL-2).
   token @0 :C.Sealed;
-  brand @1 :Text;
-  lastFour @2 :Text;
-  expiry @3 :Text;                     # 2029-04
+  brand @1 :Text $A.freeText;
+  lastFour @2 :Text $A.freeText;
+  expiry @3 :Text $A.freeText;                # 2029-04
   name @4 :C.Sealed;
   address @5 :C.Sealed;
 }
@@ -28,15 +28,15 @@ struct Purchase @0xbaa2c3d4e5f60710 $A.rules("SELF-1, SELF-5") {
 }
 struct SetQuantity @0xbaa2c3d4e5f60711 $A.rules("SELF-3") { subscription @0 :Data $A.id $A.required; total @1 :UInt32 $A.required; }
 struct NameBuyer @0xbaa2c3d4e5f60712 $A.rules("SELF-6") { subscription @0 :Data $A.id $A.required; buyer @1 :C.PersonRef $A.required; }
-struct OpenBillingAccount @0xbaa2c3d4e5f60713 $A.rules("BILL-1") { organisation @0 :Text $A.required; name @1 :Text $A.required; }
-struct AddBillingProfile @0xbaa2c3d4e5f60714 $A.rules("BILL-1") { billingAccount @0 :Data $A.id $A.required; name @1 :Text $A.required; currency @2 :Text $A.currency; }
+struct OpenBillingAccount @0xbaa2c3d4e5f60713 $A.rules("BILL-1") { organisation @0 :Text $A.required; name @1 :Text $A.required $A.freeText; }
+struct AddBillingProfile @0xbaa2c3d4e5f60714 $A.rules("BILL-1") { billingAccount @0 :Data $A.id $A.required; name @1 :Text $A.required $A.freeText; currency @2 :Text $A.currency; }
 struct SetPaymentMethod @0xbaa2c3d4e5f60715 $A.rules("BILL-1, BILL-2") {
   billingProfile @0 :Data $A.id $A.required;
   method @1 :PaymentMethod $A.required;
 }
 struct EditPaymentMethod @0xbaa2c3d4e5f60716 $A.rules("BILL-1") {
   billingProfile @0 :Data $A.id $A.required;
-  expiry @1 :Text;
+  expiry @1 :Text $A.freeText;
   name @2 :C.Sealed;
   address @3 :C.Sealed;
 }

@@ -40,7 +40,7 @@ struct AddEdition @0xb1a2c3d4e5f60712 $A.rules("CAT-11") {
   # An edition outside the publisher's table.
   edition @0 :Data $A.guid $A.required;
   code @1 :Text $A.required;
-  name @2 :Text $A.required $A.maxBytes(512);
+  name @2 :Text $A.required $A.maxBytes(512) $A.freeText;
 }
 
 struct SetTermsOfSale @0xb1a2c3d4e5f60713 $A.rules("CAT-2, CAT-4, CAT-5, CAT-6, CAT-8") {
@@ -51,7 +51,7 @@ struct SetTermsOfSale @0xb1a2c3d4e5f60713 $A.rules("CAT-2, CAT-4, CAT-5, CAT-6, 
 }
 
 struct Terms @0xb1a2c3d4e5f60714 {
-  name @0 :Text;                     # of the offer
+  name @0 :Text $A.freeText;         # of the offer
   programmes @1 :List(C.Programme);  # in which it is sold; none given: all
   activation @2 :Activation;         # how lines of open programmes are activated
   selfProvision @3 :Bool = true;     # may a customer set it up before its partner orders (CAT-5: false for partner-only editions)
@@ -66,7 +66,7 @@ struct Terms @0xb1a2c3d4e5f60714 {
   leadTimeHours @12 :UInt16 = 24;    # from start to usable-from, for self-provisioning and orders on accounts
   trial @13 :Bool;                   # SELF-5
   addOn @14 :Bool;
-  audience @15 :Text;                # e.g. Enterprise, Education; empty: anybody
+  audience @15 :Text $A.freeText;                # e.g. Enterprise, Education; empty: anybody
   enum Activation @0xb1a2c3d4e5f60715 {
     keyless @0;
     key @1;                          # CAT-6
@@ -92,7 +92,7 @@ struct ImportProducts @0xb1a2c3d4e5f60718 $A.rules("CAT-7") {
 
 struct SetProduct @0xb1a2c3d4e5f60719 $A.rules("CAT-7") {
   edition @0 :Text $A.required;
-  product @1 :Text $A.required;      # the family's name
+  product @1 :Text $A.required $A.freeText;      # the family's name
 }
 
 struct WithdrawEdition @0xb1a2c3d4e5f6071a $A.rules("CAT-3") {

@@ -22,7 +22,7 @@ struct Command @0xbda2c3d4e5f60701 {
   actor @1 :Actor $A.required;
   effectiveAt @2 :Int64 $A.time(begins);   # not given: when it is recorded
   hasEffectiveAt @3 :Bool $A.evidence;     # set by the door: effectiveAt was given
-  reasonCode @4 :Text;                     # in clear
+  reasonCode @4 :Text $A.freeText;                     # in clear
   reason @5 :C.Sealed;                     # the author's words (PRIV-4)
   expectedVersion @6 :Expected;            # CMD-5
   onBehalfOf @7 :Text;                     # of a late entry: whose act it is (TIME-2); of a delegated administrator: the customer (PAR-4)

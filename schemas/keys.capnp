@@ -41,7 +41,7 @@ struct CompleteRedemption @0xb9a2c3d4e5f60713 $A.rules("KEY-3, KEY-4, KEY-6, KEY
     renew @5 :Data $A.id;              # its next term
   }
   struct NewOrganisation @0xb9a2c3d4e5f60714 {
-    name @0 :Text;
+    name @0 :Text $A.freeText;
     country @1 :Text $A.country;
     initialDomain @2 :Text $A.domain;
     administrator @3 :C.NewPerson;

@@ -8,7 +8,7 @@ using C = import "common.capnp";
 
 # ---- commands
 
-struct RegisterDistributor @0xb4a2c3d4e5f60710 $A.rules("PAR-1") { number @0 :Text $A.required; name @1 :Text $A.required; }
+struct RegisterDistributor @0xb4a2c3d4e5f60710 $A.rules("PAR-1") { number @0 :Text $A.required; name @1 :Text $A.required $A.freeText; }
 struct AuthoriseDistributor @0xb4a2c3d4e5f60711 $A.rules("PAR-1") {
   # Authorised in [from, to). Given again with the same `from`, it replaces `to`.
   distributor @0 :Text $A.required;
@@ -17,7 +17,7 @@ struct AuthoriseDistributor @0xb4a2c3d4e5f60711 $A.rules("PAR-1") {
 }
 struct RegisterPartner @0xb4a2c3d4e5f60712 $A.rules("PAR-1, PAR-6") {
   number @0 :Text $A.required;
-  name @1 :Text $A.required;
+  name @1 :Text $A.required $A.freeText;
   member @2 :C.NewPerson $A.required;             # its first member
 }
 struct SetRelationship @0xb4a2c3d4e5f60713 $A.rules("PAR-1") {
