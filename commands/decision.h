@@ -1,6 +1,7 @@
 // One command being judged: what the rules may look at, and the entries they add.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,21 +25,33 @@ namespace muniment::commands {
 // refuses is dropped.
 class Decision {
  public:
+  // What the writer's door says of a command besides its content.
+  struct Circumstances {
+    Instant recorded{};       // the second in which it is recorded
+    Instant effective{};      // when it takes effect
+    bool clock_held = false;  // the clock had gone back (TIME-7)
+    schemas::Door door = schemas::Door::COMMAND_LINE;
+    bool internal = false;  // from the ledger itself: the scheduler, `init`
+    // Hash of the one-time token that belongs to an invitation or link; derived from a vault secret, so that a decision
+    // stays a function of what it is given (KEY-11).
+    std::function<std::vector<uint8_t>(const AnyId&)> token_hash;
+  };
+
   // `world` is what was effective at `effective` as known now; `live` everything. The same object unless the command is
   // late (TIME-2).
-  Decision(World& world, LiveWorld& live, schemas::Command::Reader command, Instant recorded, Instant effective);
+  Decision(World& world, LiveWorld& live, schemas::Command::Reader command, const Circumstances& circumstances);
 
   World& world() { return *world_; }  // judge by this
   World& live() { return *live_; }    // people, uniqueness of names and numbers, offices
   schemas::Command::Reader command() const { return command_; }
   CommandId id() const { return id_; }
-  Instant recorded() const { return recorded_; }  // the second in which it is recorded
-  Instant effective() const {
-    return effective_;
-  }  // when it takes effect; recorded() unless the command says otherwise
-  bool late() const { return effective_ < recorded_; }
+  Instant recorded() const { return circumstances_.recorded; }
+  Instant effective() const { return circumstances_.effective; }  // recorded() unless the command says otherwise
+  bool late() const { return effective() < recorded(); }
+  bool internal() const { return circumstances_.internal; }
+  std::vector<uint8_t> TokenHash(const AnyId& invitation) const { return circumstances_.token_hash(invitation); }
 
-  // Who sends it; nil: nobody the ledger knows, or the ledger itself (scheduler, init).
+  // Who sends it; nil: nobody the ledger knows, or the ledger itself.
   PersonId actor() const { return actor_; }
 
   // The person meant, or nil when the ledger knows none such.
@@ -48,6 +61,9 @@ class Decision {
   PersonId Introduce(schemas::NewPerson::Reader person);
   // Fills an event's Person.
   void Fill(schemas::Person::Builder out, const PersonId& id, schemas::NewPerson::Reader person);
+
+  // The entry at `position`; null when there is none.
+  EntryPtr EntryAt(Position position) { return live_->EntryAt(position); }
 
   // Adds an entry to `streams`, the first its home. `fill` sets the body. World::Get sees its effect at once.
   void Emit(std::vector<std::string> streams, absl::FunctionRef<void(schemas::Event::Builder)> fill);
@@ -77,8 +93,10 @@ class Decision {
   schemas::Command::Reader command_;
   CommandId id_;
   PersonId actor_;
-  Instant recorded_, effective_;
+  Circumstances circumstances_;
+  uint64_t first_entry_ = 0;
   size_t emitted_ = 0;
+  std::vector<std::pair<std::vector<uint8_t>, PersonId>> introduced_;  // by address hash
   std::vector<Created> created_;
   std::vector<std::pair<std::string, uint64_t>> ordinals_;
 };

@@ -117,6 +117,10 @@ class LiveWorld final : public World, public EntrySource {
  public:
   explicit LiveWorld(const ledger::Ledger& ledger);
 
+  // The position that the next staged entry gets.
+  Position next() const;
+  // The entry at `position`, durable or staged; null when there is none.
+  EntryPtr EntryAt(Position position);
   // Adds an entry after all others. States of its streams include it from now on.
   void Stage(StagedEntry entry);
   size_t staged() const { return staged_.size(); }
@@ -144,16 +148,18 @@ class LiveWorld final : public World, public EntrySource {
     Instant last_effective = kEarliest;
     uint64_t version = 0;  // entries folded
   };
-  Slot* Find(std::string_view stream);
-  Slot Fold(std::string_view stream, Factory make, size_t staged_count) const;
-  static void Add(Slot& slot, const EntryView& entry, bool* must_refold);
+  // The fold of the stream's durable entries, and of its staged ones where asked.
+  absl::Status Fold(std::string_view stream, Factory make, bool with_staged, Slot* slot) const;
+  Slot& LoadDurable(std::string_view stream, Factory make);
+  // Folds one more entry in, if it comes after all those folded; else false: the stream must be folded again.
+  static bool Add(Slot& slot, const EntryView& entry);
 
+  const ledger::Ledger* ledger_;
   LedgerSource durable_;
   StringMap<Slot> slots_;    // folds of durable entries only, while anything is staged on their streams
   StringMap<Slot> overlay_;  // folds of streams with staged entries
   std::vector<StagedEntry> staged_;
   std::map<std::string, std::vector<size_t>, std::less<>> staged_streams_;
-  mutable absl::Status fold_status_;
 };
 
 // What was recorded up to `known_at` and effective up to an instant that moves forward.

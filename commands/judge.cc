@@ -1,0 +1,170 @@
+#include "commands/judge.h"
+
+#include <algorithm>
+#include <concepts>
+#include <set>
+
+#include "commands/accounts/decisions.h"
+#include "commands/agreements/decisions.h"
+#include "commands/catalogue/decisions.h"
+#include "commands/orders/decisions.h"
+#include "commands/organisations/decisions.h"
+#include "commands/partners/decisions.h"
+#include "commands/pools/late.h"
+#include "commands/publisher/decisions.h"
+#include "commands/publisher/publisher.h"
+#include "commands/refusals.h"
+#include "commands/rights.h"
+#include "commands/seats/decisions.h"
+#include "commands/subscriptions/decisions.h"
+#include "fmt/format.h"
+
+namespace muniment::commands {
+namespace {
+
+template <class T, class... Kinds>
+concept OneOf = (std::same_as<T, Kinds> || ...);
+
+// TIME-2: what may take effect before it is recorded. A void has its own effective time, but is judged like these.
+template <class Command>
+concept BackDatable =
+    OneOf<Command, schemas::PlaceOrder::Reader, schemas::ChangeOrderLine::Reader, schemas::CancelOrderLine::Reader,
+          schemas::ReturnSeats::Reader, schemas::SelfProvision::Reader, schemas::TakeBack::Reader,
+          schemas::CancelSubscription::Reader, schemas::AssignSeats::Reader, schemas::UnassignSeats::Reader,
+          schemas::AddUser::Reader, schemas::RemoveUser::Reader>;
+
+// TIME-6: dated records, looked up by date; they may begin in the past or announce the future.
+template <class Command>
+concept DatedRecord =
+    OneOf<Command, schemas::ImportCatalogue::Reader, schemas::AddEdition::Reader, schemas::SetTermsOfSale::Reader,
+          schemas::ImportOffers::Reader, schemas::ImportProducts::Reader, schemas::SetProduct::Reader,
+          schemas::WithdrawEdition::Reader, schemas::SetDurations::Reader, schemas::AuthoriseDistributor::Reader,
+          schemas::SetRelationship::Reader, schemas::SetEnrolment::Reader, schemas::RegisterAgreement::Reader>;
+
+// Commands whose entries this release reads but does not record: their rules are not built yet.
+template <class Command>
+concept OfALaterRelease =
+    OneOf<Command, schemas::RenewDirectly::Reader, schemas::DirectSeats::Reader, schemas::OpenActivation::Reader,
+          schemas::RequestActivation::Reader, schemas::RecordActivation::Reader, schemas::IssueKeys::Reader,
+          schemas::RevokeKey::Reader, schemas::OpenRedemption::Reader, schemas::CompleteRedemption::Reader,
+          schemas::AbandonRedemption::Reader, schemas::Purchase::Reader, schemas::SetQuantity::Reader,
+          schemas::NameBuyer::Reader, schemas::OpenBillingAccount::Reader, schemas::AddBillingProfile::Reader,
+          schemas::SetPaymentMethod::Reader, schemas::EditPaymentMethod::Reader, schemas::ConfirmPaymentMethod::Reader,
+          schemas::ErasePerson::Reader>;
+
+std::string KindText(schemas::Command::Body::Reader body) {
+  const auto field = capnp::toDynamic(body).which();
+  KJ_IF_MAYBE (known, field) {
+    return known->getProto().getName().cStr();
+  }
+  return "this command";
+}
+
+Verdict CheckExpectedVersion(Decision& d) {
+  if (!d.command().hasExpectedVersion()) return std::nullopt;
+  const auto expected = d.command().getExpectedVersion();
+  const std::string stream = expected.getStream().cStr();
+  const uint64_t version = ToNumber(d.live().HeadOf(stream));
+  if (version == expected.getVersion()) return std::nullopt;
+  return Refuse(
+      kStale,
+      {{"stream", stream}, {"version", fmt::to_string(version)}, {"expected", fmt::to_string(expected.getVersion())}});
+}
+
+template <class Command>
+Verdict CheckMayBeLate(Decision& d) {
+  if (!BackDatable<Command>) return Refuse(kNotBackDatable, {{"command", KindText(d.command().getBody())}});
+  if (!ActorIsOperator(d)) return Refuse(kLateNeedsOperator);
+  const bool has_reason = d.command().getReasonCode().size() != 0 || d.command().getReason().getBytes().size() != 0;
+  if (d.command().getOnBehalfOf().size() == 0) return Refuse(kLateNeedsReason, {{"missing", "onBehalfOf"}});
+  if (!has_reason) return Refuse(kLateNeedsReason, {{"missing", "reason or reasonCode"}});
+  return std::nullopt;
+}
+
+// CMD-10 from the actor on, for a command that takes effect at d.effective().
+template <class Command>
+Verdict JudgeInPlace(Decision& d, Command command) {
+  if constexpr (OfALaterRelease<Command>) {
+    return Refuse(kNotSupported, {{"command", KindText(d.command().getBody())}});
+  } else {
+    const bool may_be_dated = DatedRecord<Command>;
+    const bool late = d.late() && !may_be_dated;
+    if (auto refused = late ? CheckMayBeLate<Command>(d) : Authorise(d, command)) return refused;
+    if (auto refused = CheckExpectedVersion(d)) return refused;
+    if (d.effective() > d.recorded() && !may_be_dated) {
+      return Refuse(kEffectiveInFuture,
+                    {{"effectiveAt", FormatInstant(d.effective())}, {"now", FormatInstant(d.recorded())}});
+    }
+    const Instant closed = PublisherOf(d.live()).closed_up_to();
+    if (d.effective() < closed) return Refuse(kPeriodClosed, {{"closedUpTo", FormatInstant(closed)}});
+    return Decide(d, command);
+  }
+}
+
+// Judges on a world of its own that stops where the command takes effect, then everything after it (TIME-2).
+Judgement JudgeInThePast(LiveWorld& live, PastWorld& past, schemas::Command::Reader command,
+                         const Decision::Circumstances& circumstances, Instant from) {
+  Decision decision(past, live, command, circumstances);
+  Judgement judgement;
+  judgement.refusal = schemas::VisitCommand(command.getBody(), [&](const auto& body) -> Verdict {
+    if constexpr (std::same_as<std::decay_t<decltype(body)>, schemas::UnknownKind>) {
+      return Refuse(kNotSupported, {{"command", "this command"}});
+    } else {
+      return JudgeInPlace(decision, body);
+    }
+  });
+  if (!judgement.refusal && decision.emitted() > 0) {
+    std::set<std::string> streams;
+    for (const StagedEntry& staged : past.staged_entries()) {
+      for (const ledger::Placement& placement : staged.placements) streams.insert(placement.stream);
+    }
+    judgement.refusal = RecheckLater(live, past, {streams.begin(), streams.end()}, from);
+  }
+  if (judgement.refusal) return judgement;
+  for (const StagedEntry& staged : past.staged_entries()) live.Stage(staged);
+  judgement.emitted = decision.emitted();
+  judgement.created = decision.created();
+  return judgement;
+}
+
+Judgement JudgeNow(LiveWorld& live, schemas::Command::Reader command, const Decision::Circumstances& circumstances) {
+  const size_t before = live.staged();
+  Decision decision(live, live, command, circumstances);
+  Judgement judgement;
+  judgement.refusal = schemas::VisitCommand(command.getBody(), [&](const auto& body) -> Verdict {
+    if constexpr (std::same_as<std::decay_t<decltype(body)>, schemas::UnknownKind>) {
+      return Refuse(kNotSupported, {{"command", "this command"}});
+    } else {
+      return JudgeInPlace(decision, body);
+    }
+  });
+  if (judgement.refusal) {
+    live.RollBackTo(before);
+    return judgement;
+  }
+  judgement.emitted = decision.emitted();
+  judgement.created = decision.created();
+  return judgement;
+}
+
+}  // namespace
+
+Judgement Judge(LiveWorld& live, schemas::Command::Reader command, Decision::Circumstances circumstances) {
+  circumstances.effective = command.getHasEffectiveAt() ? FromUnix(command.getEffectiveAt()) : circumstances.recorded;
+  const bool may_be_dated = schemas::VisitCommand(
+      command.getBody(), [](const auto& body) { return DatedRecord<std::decay_t<decltype(body)>>; });
+  if (command.getBody().isVoidEntry()) {
+    const EntryPtr target = live.EntryAt(Position{command.getBody().getVoidEntry().getEntry()});
+    if (target == nullptr) return JudgeNow(live, command, circumstances);  // which refuses it
+    PastWorld past(live, target->effective());
+    past.AdvanceToJustBefore(target->effective(), target->position());
+    return JudgeInThePast(live, past, command, circumstances, target->effective());
+  }
+  if (circumstances.effective < circumstances.recorded && !may_be_dated) {
+    PastWorld past(live, circumstances.effective);
+    return JudgeInThePast(live, past, command, circumstances, circumstances.effective);
+  }
+  return JudgeNow(live, command, circumstances);
+}
+
+}  // namespace muniment::commands
