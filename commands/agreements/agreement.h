@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "commands/decision.h"
@@ -23,6 +25,16 @@ struct SeatRequest {
   std::optional<bool> confirmed;
 };
 
+// What an agreement says from one instant on.
+struct AgreementTerms {
+  std::string partner;
+  Instant start{};
+  Instant end = kForever;  // half-open; kForever: open-ended
+};
+
+// A dated record: registered again it says something else from that registration's effective time on (TIME-6), so ask
+// it by date. What it said first holds from its own start, also before it was recorded: late orders are judged by what
+// is known now.
 class Agreement final : public StateOf<Agreement> {
  public:
   using StateOf::On;
@@ -33,9 +45,17 @@ class Agreement final : public StateOf<Agreement> {
   const std::string& number() const { return number_; }
   schemas::Programme kind() const { return kind_; }
   const std::string& customer() const { return customer_; }
-  const std::string& partner() const { return partner_; }
-  Instant start() const { return start_; }
-  Instant end() const { return end_; }  // kForever: open-ended
+  // What it says at `t`. Only of an agreement that exists.
+  const AgreementTerms& At(Instant t) const;
+  // In force at `t`: not before its start, not from its end on.
+  bool InForceAt(Instant t) const { return exists() && At(t).start <= t && t < At(t).end; }
+  // As last registered.
+  const std::string& partner() const { return terms_.back().second.partner; }
+  Instant start() const { return terms_.back().second.start; }
+  Instant end() const { return terms_.back().second.end; }
+  const std::vector<std::pair<Instant, AgreementTerms>>& history() const {
+    return terms_;
+  }  // from when, what; in that order
   const std::string& licence_id() const { return licence_id_; }
   const OrganisationId& organisation() const {
     return organisation_;
@@ -45,11 +65,22 @@ class Agreement final : public StateOf<Agreement> {
   std::optional<Instant> NextAnniversary(Instant t) const;
 
  private:
-  std::string number_, customer_, partner_, licence_id_;
+  std::string number_, customer_, licence_id_;
   schemas::Programme kind_{};
   OrganisationId organisation_;
-  Instant start_{}, end_ = kForever;
+  std::vector<std::pair<Instant, AgreementTerms>> terms_{{kEarliest, {}}};  // never empty
   std::vector<std::string> accounts_;
+};
+
+// Which agreement a licence id means (ORG-6). State of `licence/<licence id>`.
+class LicenceId final : public StateOf<LicenceId> {
+ public:
+  using StateOf::On;
+  void On(schemas::AgreementRegistered::Reader e, const EntryView& entry);
+  const std::string& agreement() const { return agreement_; }  // its number; empty: unknown licence id
+
+ private:
+  std::string agreement_;
 };
 
 // An order, by partner and the partner's number (ORD-2).
@@ -83,5 +114,9 @@ class SeatRequests final : public StateOf<SeatRequests> {
 };
 
 const Agreement& AgreementOf(World& world, std::string_view number);
+// The agreement that a licence id means; one that does not exist when no agreement has it. At most 64 bytes as
+// IsWellFormedNumber says.
+const Agreement& AgreementWithLicenceId(World& world, std::string_view licence_id);
+std::string LicenceStream(std::string_view licence_id);  // licence/<licence id>
 
 }  // namespace muniment::commands

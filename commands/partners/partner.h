@@ -14,6 +14,7 @@ struct Span {
   Instant to = kForever;  // half-open
   bool Contains(Instant t) const { return from <= t && t < to; }
 };
+bool AnyContains(const std::vector<Span>& spans, Instant t);
 
 class Distributor final : public StateOf<Distributor> {
  public:
