@@ -38,6 +38,7 @@ namespace muniment::ledger {
 class HeadCache;
 class Store;
 class WitnessKeeper;
+struct WitnessRecord;
 
 // The stored bytes of one entry. They begin at an address divisible by 8 and their length is a multiple of 8, so that
 // they can be read as a flat Cap'n Proto message where they lie. Valid only during the call that hands them out.
@@ -198,19 +199,22 @@ class Ledger {
     Instant recorded{};
     Frontier frontier;
   };
-  struct StreamKeys;
   Ledger();
   static absl::StatusOr<std::unique_ptr<Ledger>> Assemble(const Places& places, const Options& options,
                                                           std::unique_ptr<Store> store);
   absl::Status LoadOrigin();
+  // What the database has, checked: the log's end, its tree and the head row agree.
   absl::StatusOr<Head> RecoverHead() const;
   absl::Status StartWitness(const std::filesystem::path& path, const Options& options);
-  absl::Status ReportWitness(const std::filesystem::path& path);
-  absl::Status CheckAgainstWitness(uint64_t position, const Hash& root) const;
-  absl::Status CheckAppendable() const;
+  absl::Status CheckAgainst(const WitnessRecord& witness) const;
+  absl::Status ShowWhatIsDurable();
+
   absl::Status CheckBatch(const Batch& batch, const Head& head) const;
-  absl::Status CheckReadable() const;
+  absl::Status CheckPlacements(const Batch& batch) const;
+  absl::Status CheckRemembered(const Batch& batch) const;
+  absl::Status CheckOpen() const;
   absl::StatusOr<Hash> NodeAt(unsigned level, uint64_t index) const;
+  absl::Status CheckTreeSize(uint64_t size) const;
   Head CurrentHead() const;
 
   std::unique_ptr<Store> store_;
@@ -219,6 +223,8 @@ class Ledger {
   std::unique_ptr<HeadCache> heads_;        // writers only
   std::unique_ptr<WitnessKeeper> witness_;  // writers only
   Origin origin_;
+  Hash origin_hash_{};
+  std::filesystem::path witness_path_;
   std::string doubt_;
   bool lost_witness_accepted_ = false;
 

@@ -110,7 +110,8 @@ absl::Status Vault::LoadNewest() {
 
 absl::Status Vault::LoadKeys() {
   std::error_code error;
-  if (keys_bytes_ != 0 && std::filesystem::file_size(KeysPath(generation_), error) == keys_bytes_) return absl::OkStatus();
+  if (keys_bytes_ != 0 && std::filesystem::file_size(KeysPath(generation_), error) == keys_bytes_)
+    return absl::OkStatus();
   auto bytes = ReadFile(KeysPath(generation_));
   if (!bytes.ok()) return bytes.status();
   auto read =

@@ -1,0 +1,266 @@
+// Making, opening and closing a ledger. Appending is in append.cc, reading in reading.cc, the tree in tree.cc.
+#include "ledger/ledger.h"
+
+#include <fmt/format.h>
+#include <rocksdb/write_batch.h>
+
+#include "base/text.h"
+#include "ledger/files.h"
+#include "ledger/head_cache.h"
+#include "ledger/head_row.h"
+#include "ledger/keys.h"
+#include "ledger/log_cursor.h"
+#include "ledger/store.h"
+#include "ledger/witness.h"
+#include "ledger/witness_keeper.h"
+
+namespace muniment::ledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+Ledger::Places Resolved(Ledger::Places places) {
+  if (places.folder.filename().empty()) places.folder = places.folder.parent_path();  // "ledger/" is "ledger"
+  if (places.witness.empty()) places.witness = places.folder / "witness";
+  if (places.secrets.empty()) places.secrets = places.folder / "secrets";
+  if (places.vault.empty()) places.vault = places.folder / "vault";
+  return places;
+}
+
+absl::Status CheckFree(const Ledger::Places& places) {
+  std::error_code ignored;
+  for (const fs::path& path : {places.folder / "db", places.witness, places.secrets, places.vault}) {
+    if (fs::exists(path, ignored)) {
+      return absl::AlreadyExistsError(
+          fmt::format("{} exists; open that ledger, or create the new one in another folder", path.string()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MakeFolders(const Ledger::Places& places) {
+  for (const fs::path& folder :
+       {places.folder, places.witness.parent_path(), places.secrets.parent_path(), places.vault.parent_path()}) {
+    std::error_code error;
+    if (!folder.empty()) fs::create_directories(folder, error);
+    if (error) return absl::UnavailableError(fmt::format("cannot make {}: {}", folder.string(), error.message()));
+  }
+  return absl::OkStatus();
+}
+
+Vault::KeySource KeySourceOf(const Secrets& secrets) {
+  if (!secrets.from_seed()) return nullptr;
+  return [secrets](const SealingKeyId& id) { return secrets.Mac(Purpose::kSealingKeys, {id.span()}); };
+}
+
+}  // namespace
+
+Ledger::Ledger() = default;
+Ledger::~Ledger() { (void)Close(); }
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, const Origin& origin,
+                                                       const Options& options) {
+  const Places places = Resolved(given);
+  if (origin.name.empty() || origin.name.find('\n') != origin.name.npos ||
+      origin.seed_note.find('\n') != origin.seed_note.npos) {
+    return absl::InvalidArgumentError(
+        "a ledger's origin is a name of one line, and its seed note a line; give such ones");
+  }
+  absl::Status status = CheckFree(places);
+  if (status.ok()) status = MakeFolders(places);
+  if (!status.ok()) return status;
+  const Secrets secrets = options.seed ? Secrets::FromSeed(*options.seed) : Secrets::Random();
+  if (status = secrets.Save(places.secrets); !status.ok()) return status;
+  if (auto vault = Vault::Create(places.vault); !vault.ok()) return vault.status();
+  const std::string origin_row = EncodeOrigin(origin);
+  status = WriteWitness(places.witness,
+                        {.sequence = 1, .position = 0, .root = EmptyRoot(), .origin = Sha256({BytesOf(origin_row)})});
+  if (!status.ok()) return status;
+  auto store = Store::Create(places.folder / "db", options.env);
+  if (!store.ok()) return store.status();
+  // Last: a ledger without this row was not completely created, and Open says so.
+  rocksdb::WriteBatch rows;
+  rows.Put((*store)->handle(Family::kMeta), SliceOf(kOriginKey), SliceOf(origin_row));
+  rows.Put((*store)->handle(Family::kMeta), SliceOf(kHeadKey), EncodeHead({0, Instant{}, EmptyRoot()}));
+  status = FromRocks((*store)->Write(rows), fmt::format("write to {}", places.folder.string()));
+  if (status.ok()) status = SyncFolder(places.folder);
+  if (status.ok()) status = SyncFolder(places.folder.parent_path());
+  if (!status.ok()) return status;
+  return Assemble(places, Options{.env = options.env}, *std::move(store));
+}
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const Places& given, const Options& options) {
+  const Places places = Resolved(given);
+  auto store = options.read_only ? Store::OpenReader(places.folder / "db", options.env)
+                                 : Store::Open(places.folder / "db", options.env);
+  if (!store.ok()) return store.status();
+  return Assemble(places, options, *std::move(store));
+}
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Assemble(const Places& places, const Options& options,
+                                                         std::unique_ptr<Store> store) {
+  std::unique_ptr<Ledger> ledger(new Ledger);
+  ledger->store_ = std::move(store);
+  ledger->witness_path_ = places.witness;
+  if (absl::Status status = ledger->LoadOrigin(); !status.ok()) return status;
+  auto secrets = Secrets::Load(places.secrets);
+  if (!secrets.ok()) return secrets.status();
+  ledger->secrets_ = std::make_unique<Secrets>(*secrets);
+  auto vault = Vault::Open(places.vault, options.read_only, KeySourceOf(*secrets));
+  if (!vault.ok()) return vault.status();
+  ledger->vault_ = *std::move(vault);
+  if (options.read_only) {
+    if (absl::Status status = ledger->CatchUp(); !status.ok()) return status;
+    return ledger;
+  }
+  ledger->heads_ = std::make_unique<HeadCache>();
+  auto head = ledger->RecoverHead();
+  if (!head.ok()) return head.status();
+  ledger->head_ = *std::move(head);
+  if (absl::Status status = ledger->StartWitness(places.witness, options); !status.ok()) return status;
+  return ledger;
+}
+
+absl::Status Ledger::LoadOrigin() {
+  auto row = store_->Get(Family::kMeta, kOriginKey);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) {
+    return absl::FailedPreconditionError(
+        "the creation of this ledger was interrupted; remove its folder and create it again");
+  }
+  auto origin = DecodeOrigin(**row);
+  if (!origin.ok()) return origin.status();
+  origin_ = *std::move(origin);
+  origin_hash_ = Sha256({BytesOf(**row)});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Ledger::Head> Ledger::RecoverHead() const {
+  auto row = store_->Get(Family::kMeta, kHeadKey);
+  if (!row.ok()) return row.status();
+  const auto stored = row->has_value() ? DecodeHead(**row) : std::nullopt;
+  if (!stored) return absl::DataLossError("the row that says what is last does not verify; restore a backup");
+  LogCursor log(*store_, PointReadSettings());
+  auto last = log.Last();
+  if (!last.ok()) return last.status();
+  if (*last != stored->size) {
+    return absl::DataLossError(
+        fmt::format("the log ends with entry {}, but {} were written; restore a backup", *last, stored->size));
+  }
+  Head head;
+  head.size = stored->size;
+  head.recorded = stored->recorded;
+  // The complete subtrees that the size consists of, largest first.
+  for (int bit = 63; bit >= 0; --bit) {
+    const unsigned level = static_cast<unsigned>(bit);
+    if (((stored->size >> level) & 1) == 0) continue;
+    auto node = NodeAt(level, head.frontier.size() >> level);
+    if (!node.ok()) return node.status();
+    head.frontier.AppendSubtree(level, *node);
+  }
+  if (head.frontier.Root() != stored->root) {
+    return absl::DataLossError(fmt::format(
+        "the log's tail does not verify: the entries up to {} have the root {}, but {} was written; restore a backup",
+        head.size, HexOf(head.frontier.Root()), HexOf(stored->root)));
+  }
+  return head;
+}
+
+absl::Status Ledger::CheckAgainst(const WitnessRecord& witness) const {
+  const uint64_t size = CurrentHead().size;
+  if (witness.origin != origin_hash_) {
+    return absl::FailedPreconditionError(fmt::format(
+        "the witness {} belongs to another ledger than {}; name this one's", witness_path_.string(), origin_.name));
+  }
+  if (witness.position > size) {
+    return absl::DataLossError(
+        fmt::format("AUD-4: entries {} to {} are missing: the witness {} says that they were acknowledged; restore a "
+                    "backup that has them",
+                    size + 1, witness.position, witness_path_.string()));
+  }
+  auto root = RootAt(witness.position);
+  if (!root.ok()) return root.status();
+  if (*root != witness.root) {
+    return absl::DataLossError(
+        fmt::format("AUD-4: of the entries up to {} at least one is not what was acknowledged: their root is {}, the "
+                    "witness {} says {}; restore a backup",
+                    witness.position, HexOf(*root), witness_path_.string(), HexOf(witness.root)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::StartWitness(const std::filesystem::path& path, const Options& options) {
+  auto witness = ReadWitness(path);
+  if (absl::IsNotFound(witness.status())) {
+    if (!options.accept_lost_witness) {
+      return absl::FailedPreconditionError(
+          fmt::format("AUD-4: the witness is lost ({}), so that nothing vouches that entry {} was the last; put it "
+                      "back, or accept that (--accept-lost-witness): it is recorded",
+                      witness.status().ToString(), head_.size));
+    }
+    lost_witness_accepted_ = true;
+    // A sequence of 0: nothing is on disk. The first append writes it.
+    witness_ = std::make_unique<WitnessKeeper>(
+        path, WitnessRecord{.position = head_.size, .root = Root(), .origin = origin_hash_});
+    return absl::OkStatus();
+  }
+  if (!witness.ok()) return witness.status();
+  if (absl::Status status = CheckAgainst(*witness); !status.ok()) return status;
+  witness_ = std::make_unique<WitnessKeeper>(path, *witness);
+  // After a crash the ledger may be ahead.
+  if (witness->position != head_.size) witness_->Publish(head_.size, Root());
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::CatchUp() {
+  if (store_ == nullptr) return CheckOpen();
+  if (!store_->is_reader()) return absl::OkStatus();
+  catch_up_failure_ = ShowWhatIsDurable();
+  return catch_up_failure_;
+}
+
+absl::Status Ledger::ShowWhatIsDurable() {
+  // Before the log: what the witness says now, the log must have afterwards.
+  auto witness = ReadWitness(witness_path_);
+  if (absl::Status status = store_->CatchUp(); !status.ok()) return status;
+  if (absl::Status status = vault_->Refresh(); !status.ok()) return status;
+  auto head = RecoverHead();
+  if (!head.ok()) return head.status();
+  {
+    std::lock_guard lock(head_mutex_);
+    head_ = *std::move(head);
+  }
+  const absl::Status doubt = witness.ok() ? CheckAgainst(*witness) : witness.status();
+  doubt_ = doubt.ok() ? std::string() : std::string(StdView(doubt.message()));
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::Close() {
+  absl::Status status;
+  if (witness_ != nullptr) status = witness_->Stop();
+  witness_.reset();
+  store_.reset();
+  return status;
+}
+
+absl::Status Ledger::CheckOpen() const {
+  if (store_ == nullptr) return absl::FailedPreconditionError("the ledger is closed");
+  return catch_up_failure_;
+}
+
+Ledger::Head Ledger::CurrentHead() const {
+  std::lock_guard lock(head_mutex_);
+  return head_;
+}
+
+Position Ledger::last() const {
+  std::lock_guard lock(head_mutex_);
+  return Position{head_.size};
+}
+
+Instant Ledger::last_recorded() const {
+  std::lock_guard lock(head_mutex_);
+  return head_.recorded;
+}
+
+}  // namespace muniment::ledger

@@ -1,0 +1,150 @@
+#include "ledger/store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <rocksdb/write_batch.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+#include <vector>
+
+#include "ledger/files.h"
+
+namespace muniment::ledger {
+namespace {
+
+constexpr int kReaderAttempts = 10;
+constexpr auto kReaderPause = std::chrono::milliseconds(20);
+
+// A reader may look for a file that the writer has just replaced: the next look finds the newer one.
+bool IsPassing(const rocksdb::Status& status) {
+  return status.IsTryAgain() || status.IsPathNotFound() || status.IsIOError();
+}
+
+absl::Status OpeningError(const rocksdb::Status& status, const std::filesystem::path& path) {
+  const std::string text = status.ToString();
+  if (status.IsIOError() && (text.find("lock ") != text.npos || text.find("LOCK") != text.npos)) {
+    return absl::FailedPreconditionError(fmt::format(
+        "another process is writing to {}; wait until it has closed it (readers may open beside it)", path.string()));
+  }
+  if (status.IsInvalidArgument() && text.find("olumn famil") != text.npos) {
+    return absl::FailedPreconditionError(
+        fmt::format("the creation of {} was interrupted ({}); remove the ledger's folder and create it again",
+                    path.string(), text));
+  }
+  return FromRocks(status, fmt::format("open {}", path.string()));
+}
+
+}  // namespace
+
+absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = fmt::format("cannot {}: {}", doing, status.ToString());
+  return status.IsCorruption() ? absl::DataLossError(text) : absl::UnavailableError(text);
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::OpenAs(Role role, const rocksdb::DBOptions& options,
+                                                     const std::filesystem::path& path) {
+  std::unique_ptr<Store> store(new Store);
+  store->path_ = path;
+  if (role == Role::kReader) {
+    std::string scratch = (std::filesystem::temp_directory_path() / "muniment-reader-XXXXXX").string();
+    if (::mkdtemp(scratch.data()) == nullptr) return SystemError("make", scratch);
+    store->scratch_ = scratch;
+  }
+  const auto cache = MakeCache();
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (size_t i = 0; i < kFamilies; ++i) {
+    const Family family = static_cast<Family>(i);
+    families.emplace_back(NameOf(family), FamilySettings(family, cache));
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      role == Role::kWriter
+          ? rocksdb::DB::Open(options, path.string(), families, &handles, &db)
+          : rocksdb::DB::OpenAsSecondary(options, path.string(), store->scratch_.string(), families, &handles, &db);
+  if (!status.ok()) {
+    return role == Role::kReader && IsPassing(status) ? absl::AbortedError(OpeningError(status, path).ToString())
+                                                      : OpeningError(status, path);
+  }
+  store->db_.reset(db);
+  std::copy(handles.begin(), handles.end(), store->handles_.begin());
+  return store;
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Create(const std::filesystem::path& path, rocksdb::Env* env) {
+  rocksdb::DBOptions options = DatabaseSettings(env, Role::kWriter);
+  if (options.env->FileExists((path / "CURRENT").string()).ok()) {
+    return absl::AlreadyExistsError(fmt::format("there is a database in {}", path.string()));
+  }
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  return OpenAs(Role::kWriter, options, path);
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::filesystem::path& path, rocksdb::Env* env) {
+  const rocksdb::DBOptions options = DatabaseSettings(env, Role::kWriter);
+  if (!options.env->FileExists((path / "CURRENT").string()).ok()) {
+    return absl::NotFoundError(fmt::format("there is no ledger in {}", path.parent_path().string()));
+  }
+  return OpenAs(Role::kWriter, options, path);
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::OpenReader(const std::filesystem::path& path, rocksdb::Env* env) {
+  const rocksdb::DBOptions options = DatabaseSettings(env, Role::kReader);
+  if (!options.env->FileExists((path / "CURRENT").string()).ok()) {
+    return absl::NotFoundError(fmt::format("there is no ledger in {}", path.parent_path().string()));
+  }
+  for (int attempt = 1;; ++attempt) {
+    auto store = OpenAs(Role::kReader, options, path);
+    if (!absl::IsAborted(store.status())) return store;
+    if (attempt == kReaderAttempts) return absl::UnavailableError(store.status().message());
+    std::this_thread::sleep_for(kReaderPause);
+  }
+}
+
+Store::~Store() {
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle);
+  }
+  db_.reset();
+  std::error_code ignored;
+  if (!scratch_.empty()) std::filesystem::remove_all(scratch_, ignored);
+}
+
+rocksdb::Status Store::Write(rocksdb::WriteBatch& rows) { return db_->Write(AppendSettings(), &rows); }
+
+absl::StatusOr<std::optional<std::string>> Store::Get(Family family, std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status = db_->Get(PointReadSettings(), handle(family), SliceOf(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  if (!status.ok()) return FromRocks(status, fmt::format("read {}", NameOf(family)));
+  return std::optional<std::string>(std::move(value));
+}
+
+std::unique_ptr<rocksdb::Iterator> Store::Iterate(Family family, const rocksdb::ReadOptions& options) const {
+  return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, handle(family)));
+}
+
+absl::Status Store::CatchUp() {
+  rocksdb::Status status;
+  for (int attempt = 0; attempt < kReaderAttempts; ++attempt) {
+    status = db_->TryCatchUpWithPrimary();
+    if (!IsPassing(status)) break;
+    std::this_thread::sleep_for(kReaderPause);
+  }
+  if (!status.ok()) return FromRocks(status, fmt::format("catch up with {}", path_.string()));
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(path_, error)) {
+    if (file.path().extension() != ".log") continue;
+    auto wal = OpenFile::Open(file.path(), O_RDONLY);
+    if (absl::IsNotFound(wal.status())) continue;  // the writer has moved what it held to a table, and synced that
+    if (!wal.ok()) return wal.status();
+    if (const absl::Status synced = wal->Sync(); !synced.ok()) return synced;
+  }
+  return SyncFolder(path_);
+}
+
+}  // namespace muniment::ledger
