@@ -21,6 +21,9 @@ inline constexpr RefusalKind kShape{"CMD-10", "shape", "{at}: {problem}"};
 inline constexpr RefusalKind kNotSupported{
     "CMD-10", "notSupported",
     "this release does not carry out {command}; it reads entries of that kind, but records none"};
+inline constexpr RefusalKind kBatchRefused{"CMD-2", "batchRefused",
+                                           "all or none was asked for and another command of the batch is refused: "
+                                           "nothing was recorded; mend that one and send all again"};
 inline constexpr RefusalKind kEffectiveInFuture{"TIME-6", "effectiveInFuture",
                                                 "{effectiveAt} lies after {now}; nothing but dated records (catalogue, "
                                                 "offers, durations, relationships, agreements) may announce "
@@ -41,8 +44,8 @@ inline constexpr RefusalKind kPeriodClosed{"TIME-9", "periodClosed",
                                            "an operator reopen the period (reopenPeriod)"};
 
 inline constexpr const RefusalKind* kCommonRefusals[] = {
-    &kNotAllowed,      &kActorUnknown, &kIdConflict,        &kStale,          &kTooLong,
-    &kShape,           &kNotSupported, &kEffectiveInFuture, &kNotBackDatable, &kLateNeedsOperator,
-    &kLateNeedsReason, &kPeriodClosed};
+    &kNotAllowed,   &kActorUnknown, &kIdConflict,        &kStale,          &kTooLong,           &kShape,
+    &kNotSupported, &kBatchRefused, &kEffectiveInFuture, &kNotBackDatable, &kLateNeedsOperator, &kLateNeedsReason,
+    &kPeriodClosed};
 
 }  // namespace muniment::commands

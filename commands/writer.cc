@@ -1,0 +1,332 @@
+#include "commands/writer.h"
+
+#include <capnp/serialize.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "commands/publisher/decisions.h"
+#include "commands/publisher/publisher.h"
+#include "commands/refusals.h"
+
+namespace muniment::commands {
+namespace {
+
+// A batch is committed when it has grown to this, well below the ledger's limit, whatever still waits.
+constexpr size_t kBatchBytesAim = size_t{4} << 20;
+// Loaded streams that the live world keeps between batches; a stream's state is from a hundred bytes to some megabytes.
+constexpr size_t kStreamsKept = 200'000;
+
+std::string FlatBytes(capnp::MessageBuilder& message) {
+  const kj::Array<capnp::word> words = capnp::messageToFlatArray(message);
+  const auto bytes = words.asChars();
+  return {bytes.begin(), bytes.size()};
+}
+
+std::span<const uint8_t> Bytes(capnp::Data::Reader data) { return {data.begin(), data.size()}; }
+
+void FillRefusal(schemas::Answer::Builder answer, const Refusal& refusal) {
+  answer.setOutcome(schemas::Answer::Outcome::REFUSED);
+  answer.setRule(kj::StringPtr(refusal.rule().data(), refusal.rule().size()));
+  answer.setCode(kj::StringPtr(refusal.kind().code.data(), refusal.kind().code.size()));
+  answer.setMessage(refusal.message());
+  auto details = answer.initDetails(static_cast<unsigned>(refusal.values().size()));
+  for (unsigned i = 0; i < details.size(); ++i) {
+    details[i].setName(refusal.values()[i].name);
+    details[i].setValue(refusal.values()[i].value);
+  }
+}
+
+// The first field that differs between what is remembered and what is sent again; empty: none. Fields under a key that
+// is destroyed, or that was made only for this sending, are compared no more (CMD-9).
+std::string DifferingField(schemas::Remembered::Reader remembered, const Submission& submission) {
+  const auto is_new = [&](const SealingKeyId& key) {
+    return std::any_of(submission.keys.begin(), submission.keys.end(),
+                       [&](const UsedKey& used) { return used.id == key && used.made_now; });
+  };
+  for (const auto field : remembered.getFields()) {
+    const std::string_view name(field.getName().cStr());
+    const auto sent = std::find_if(submission.fields.begin(), submission.fields.end(),
+                                   [&](const FieldHash& f) { return f.name == name; });
+    const SealingKeyId key = SealingKeyId::FromBytes(Bytes(field.getKey()));
+    if (sent == submission.fields.end()) return std::string(name);
+    if (!key.is_nil() && is_new(key)) continue;
+    if (sent->hash != field.getHash()) return std::string(name);
+  }
+  for (const FieldHash& sent : submission.fields) {
+    const auto fields = remembered.getFields();
+    if (std::none_of(fields.begin(), fields.end(),
+                     [&](const auto& field) { return field.getName() == sent.name.c_str(); })) {
+      return sent.name;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+OwnedAnswer RefusedAnswer(std::span<const uint8_t> id, const Refusal& refusal) {
+  OwnedAnswer answer;
+  answer.build().setId(capnp::Data::Reader(id.data(), id.size()));
+  FillRefusal(answer.build(), refusal);
+  return answer;
+}
+
+Writer::Writer(ledger::Ledger& ledger, Clock clock) : ledger_(ledger), clock_(std::move(clock)), world_(ledger) {}
+
+absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(ledger::Ledger& ledger, Clock clock) {
+  std::unique_ptr<Writer> writer(new Writer(ledger, std::move(clock)));
+  if (!ledger.lost_witness_accepted()) return writer;
+  capnp::MallocMessageBuilder message;
+  Submission submission{.command = message.initRoot<schemas::Command>().asReader(),
+                        .fields = {},
+                        .keys = {},
+                        .door = schemas::Door::LEDGER,
+                        .internal = true};
+  Decision::Circumstances circumstances = writer->CircumstancesOf(submission);
+  circumstances.effective = circumstances.recorded;
+  Decision decision(writer->world_, writer->world_, submission.command, circumstances);
+  decision.Emit({std::string(kPublisherStream)},
+                [&](schemas::Event::Builder event) { event.initWitnessLost().setLast(ToNumber(ledger.last())); });
+  if (absl::Status status = writer->CommitStaged(); !status.ok()) return status;
+  return writer;
+}
+
+absl::Status Writer::Begin(const Submission& appoint, Instant now) {
+  if (ledger_.last() != Position{0}) return absl::FailedPreconditionError("the ledger has begun already");
+  Decision::Circumstances circumstances = CircumstancesOf(appoint);
+  circumstances.recorded = circumstances.effective = now;
+  circumstances.internal = true;
+  Decision decision(world_, world_, appoint.command, circumstances);
+  decision.Emit({std::string(kPublisherStream)}, [&](schemas::Event::Builder event) {
+    auto begun = event.initLedgerBegun();
+    begun.setOrigin(ledger_.origin().name);
+    begun.setTest(ledger_.origin().test);
+    if (ledger_.origin().test) begun.setClock(ToUnix(now));
+  });
+  if (Verdict refused = Decide(decision, appoint.command.getBody().getAppoint())) {
+    world_.RollBackTo(0);
+    return absl::InvalidArgumentError(refused->message());
+  }
+  for (const UsedKey& key : appoint.keys) keys_to_persist_.push_back(key.id);
+  return CommitStaged();
+}
+
+Decision::Circumstances Writer::CircumstancesOf(const Submission& submission) {
+  Decision::Circumstances circumstances;
+  const Publisher& publisher = PublisherOf(world_);
+  const Instant now = publisher.is_test() ? publisher.clock() : clock_();
+  const Instant last = world_.staged() > 0 ? world_.staged_entries().back().entry->recorded() : ledger_.last_recorded();
+  circumstances.recorded = std::max(now, last);
+  circumstances.clock_held = now < last;
+  circumstances.door = submission.door;
+  circumstances.internal = submission.internal;
+  circumstances.token_hash = [this](const AnyId& id) {
+    const Hash token = ledger_.secrets().Mac(ledger::Purpose::kTokens, {id.bytes});
+    const Hash hash = Sha256({token});
+    return std::vector<uint8_t>(hash.begin(), hash.begin() + 16);
+  };
+  return circumstances;
+}
+
+absl::StatusOr<std::vector<OwnedAnswer>> Writer::Execute(std::span<const Submission> commands, Mode mode) {
+  Ticket ticket{.commands = commands, .mode = mode, .answers = {}, .status = {}, .done = false, .wake = {}};
+  std::unique_lock lock(mutex_);
+  queue_.push_back(&ticket);
+  ticket.wake.wait(lock, [&] { return ticket.done || (!led_ && queue_.front() == &ticket); });
+  if (!ticket.done) {
+    led_ = true;
+    std::deque<Ticket*> tickets;
+    tickets.swap(queue_);
+    lock.unlock();
+    Lead(tickets);
+    lock.lock();
+    led_ = false;
+    for (Ticket* other : tickets) {
+      other->done = true;
+      if (other != &ticket) other->wake.notify_one();
+    }
+    if (!queue_.empty()) queue_.front()->wake.notify_one();
+  }
+  if (!ticket.status.ok()) return ticket.status;
+  return std::move(ticket.answers);
+}
+
+void Writer::Lead(std::deque<Ticket*> tickets) {
+  absl::Status status = failed_;
+  for (Ticket* ticket : tickets) {
+    if (status.ok()) status = JudgeTicket(*ticket);
+  }
+  if (status.ok()) status = CommitStaged();
+  if (status.ok()) return;
+  failed_ = status;  // what was judged since the last commit is in doubt: nothing more is answered until the ledger is
+                     // opened anew
+  for (Ticket* ticket : tickets) ticket->status = status;
+}
+
+absl::Status Writer::JudgeTicket(Ticket& ticket) {
+  const bool dry_run = ticket.mode == Mode::kDryRun;
+  // All-or-none and dry runs are undone by rolling back to here: nothing of theirs may be committed on the way.
+  if (ticket.mode != Mode::kEach) {
+    if (absl::Status status = CommitStaged(); !status.ok()) return status;
+  }
+  bool refused = false;
+  for (const Submission& submission : ticket.commands) {
+    absl::StatusOr<OwnedAnswer> answer = AnswerOne(submission, dry_run);
+    if (!answer.ok()) return answer.status();
+    refused = refused || answer->get().getOutcome() == schemas::Answer::Outcome::REFUSED;
+    ticket.answers.push_back(std::move(*answer));
+    if (ticket.mode == Mode::kEach && staged_bytes_ > kBatchBytesAim) {
+      if (absl::Status status = CommitStaged(); !status.ok()) return status;
+    }
+  }
+  if (!dry_run && !(refused && ticket.mode == Mode::kAllOrNone)) return absl::OkStatus();
+  world_.RollBackTo(0);
+  remembered_.clear();
+  remembered_at_.clear();
+  staged_bytes_ = 0;
+  std::move(keys_to_persist_.begin(), keys_to_persist_.end(), std::back_inserter(keys_to_discard_));
+  keys_to_persist_.clear();
+  if (dry_run) return absl::OkStatus();
+  for (OwnedAnswer& answer : ticket.answers) {
+    if (answer.get().getOutcome() == schemas::Answer::Outcome::REFUSED || answer.get().getRepeated()) continue;
+    const auto id = answer.get().getId();
+    answer = RefusedAnswer(std::vector<uint8_t>(id.begin(), id.end()), Refuse(kBatchRefused));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool dry_run) {
+  absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission);
+  if (!recalled.ok()) return recalled.status();
+  if (recalled->has_value()) {
+    for (const UsedKey& key : submission.keys) keys_to_discard_.push_back(key.id);
+    return std::move(**recalled);
+  }
+  OwnedAnswer answer;
+  auto out = answer.build();
+  out.setId(submission.command.getId());
+  out.setProvisional(dry_run);
+  const Position first = world_.next();
+  const size_t staged_before = world_.staged();
+  Judgement judgement = Judge(world_, submission.command, CircumstancesOf(submission));
+  if (!world_.status().ok()) return world_.status();
+  const bool accepted = !judgement.refusal && judgement.emitted > 0;
+  for (const UsedKey& key : submission.keys) (accepted ? keys_to_persist_ : keys_to_discard_).push_back(key.id);
+  if (judgement.refusal) {
+    CountRefusal(*judgement.refusal);
+    FillRefusal(out, *judgement.refusal);
+    return answer;
+  }
+  if (!accepted) {
+    out.setOutcome(schemas::Answer::Outcome::UNCHANGED);
+    return answer;
+  }
+  out.setOutcome(schemas::Answer::Outcome::ACCEPTED);
+  out.setFirstEntry(ToNumber(first));
+  out.setEntryCount(static_cast<uint32_t>(judgement.emitted));
+  auto created = out.initCreated(static_cast<unsigned>(judgement.created.size()));
+  for (unsigned i = 0; i < created.size(); ++i) {
+    created[i].setKind(judgement.created[i].kind);
+    created[i].setId(capnp::Data::Reader(judgement.created[i].id.bytes.data(), judgement.created[i].id.bytes.size()));
+  }
+  for (size_t i = staged_before; i < world_.staged(); ++i)
+    staged_bytes_ += world_.staged_entries()[i].entry->bytes().size();
+  Remember(submission, answer.get());
+  return answer;
+}
+
+absl::StatusOr<std::optional<OwnedAnswer>> Writer::Recall(const Submission& submission) {
+  const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
+  std::string bytes;
+  if (const auto pending = remembered_at_.find(id); pending != remembered_at_.end()) {
+    bytes = remembered_[pending->second].second;
+  } else {
+    absl::StatusOr<std::optional<std::string>> found = ledger_.FindRemembered(id);
+    if (!found.ok()) return found.status();
+    if (!found->has_value()) return std::optional<OwnedAnswer>();
+    bytes = std::move(**found);
+  }
+  std::optional<OwnedAnswer> answer;
+  absl::Status status = schemas::ReadingEntries("remembered answer", [&] {
+    std::vector<capnp::word> words(bytes.size() / sizeof(capnp::word));
+    std::copy_n(bytes.data(), words.size() * sizeof(capnp::word), reinterpret_cast<char*>(words.data()));
+    capnp::FlatArrayMessageReader reader(kj::arrayPtr(words.data(), words.size()), schemas::kEntryReaderOptions);
+    const auto remembered = reader.getRoot<schemas::Remembered>();
+    const std::string differs = DifferingField(remembered, submission);
+    if (!differs.empty()) {
+      const Refusal conflict = Refuse(kIdConflict, {{"field", differs}});
+      CountRefusal(conflict);
+      answer = RefusedAnswer(id.bytes, conflict);
+      return absl::OkStatus();
+    }
+    OwnedAnswer again;
+    const auto first = remembered.getAnswer();
+    again.build().setId(first.getId());
+    again.build().setOutcome(first.getOutcome());
+    again.build().setFirstEntry(first.getFirstEntry());
+    again.build().setEntryCount(first.getEntryCount());
+    again.build().setCreated(first.getCreated());
+    again.build().setRepeated(true);
+    answer = std::move(again);
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return answer;
+}
+
+void Writer::Remember(const Submission& submission, schemas::Answer::Reader answer) {
+  capnp::MallocMessageBuilder message(128);
+  auto remembered = message.initRoot<schemas::Remembered>();
+  remembered.setAnswer(answer);
+  auto fields = remembered.initFields(static_cast<unsigned>(submission.fields.size()));
+  for (unsigned i = 0; i < fields.size(); ++i) {
+    const FieldHash& field = submission.fields[i];
+    fields[i].setName(field.name);
+    fields[i].setHash(field.hash);
+    if (!field.key.is_nil()) fields[i].setKey(capnp::Data::Reader(field.key.bytes.data(), field.key.bytes.size()));
+  }
+  const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
+  remembered_at_[id] = remembered_.size();
+  remembered_.push_back({id, FlatBytes(message)});
+  staged_bytes_ += remembered_.back().second.size();
+}
+
+absl::Status Writer::CommitStaged() {
+  ledger_.vault().DiscardStaged(keys_to_discard_);
+  keys_to_discard_.clear();
+  if (world_.staged() == 0) return absl::OkStatus();
+  if (!keys_to_persist_.empty()) {
+    if (absl::Status status = ledger_.vault().PersistStaged(keys_to_persist_); !status.ok()) return status;
+    keys_to_persist_.clear();
+  }
+  ledger::Batch batch;
+  batch.entries.reserve(world_.staged());
+  for (const StagedEntry& staged : world_.staged_entries()) {
+    const auto bytes = staged.entry->bytes();
+    batch.entries.push_back(
+        {std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), staged.placements});
+  }
+  batch.recorded = world_.staged_entries().back().entry->recorded();
+  batch.remembered = std::move(remembered_);
+  remembered_.clear();
+  remembered_at_.clear();
+  staged_bytes_ = 0;
+  if (absl::Status status = ledger_.Append(batch, ledger_.last()); !status.ok()) return status;
+  world_.Settle();
+  world_.Trim(kStreamsKept);
+  return absl::OkStatus();
+}
+
+void Writer::CountRefusal(const Refusal& refusal) {
+  spdlog::info("refused {} {}", refusal.rule(), refusal.kind().code);
+  std::lock_guard lock(mutex_);
+  ++refusals_[std::string(refusal.rule())];
+}
+
+std::vector<std::pair<std::string, uint64_t>> Writer::RefusalCounts() {
+  std::lock_guard lock(mutex_);
+  return {refusals_.begin(), refusals_.end()};
+}
+
+}  // namespace muniment::commands

@@ -1,0 +1,91 @@
+// The one writer: takes commands from any thread, judges them one after the other, makes what they decided durable in
+// one synced batch, and only then answers them all (CMD-2; architecture, decisions 1 and 2).
+//
+// There is no thread of its own: of the callers that wait, one leads. It judges what all of them handed in since, while
+// the others sleep; so one sync serves everybody who waited, and a lone caller pays for no switch of threads.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "commands/judge.h"
+#include "commands/submission.h"
+#include "commands/world.h"
+#include "ledger/ledger.h"
+
+namespace muniment::commands {
+
+class Writer {
+ public:
+  using Clock = std::function<Instant()>;  // a real ledger's; a test ledger has its own, in the log (CMD-8)
+
+  // `ledger` is open for writing and outlives this. Records a lost witness that was accepted (AUD-4) before anything
+  // else.
+  static absl::StatusOr<std::unique_ptr<Writer>> Open(ledger::Ledger& ledger, Clock clock);
+  // The first two entries of a new ledger: that it has begun, and its first operator (CMD-11). `appoint` is an Appoint
+  // command; `now` the recorded second, and where a test ledger's clock starts.
+  //   FailedPrecondition  the ledger has entries already
+  absl::Status Begin(const Submission& appoint, Instant now);
+
+  enum class Mode {
+    kEach,       // independent commands
+    kAllOrNone,  // one refusal refuses all
+    kDryRun,     // judged in order, each on top of the former; nothing is recorded, numbers are provisional (CMD-3)
+  };
+  // Judges the commands in order and answers each, in order, when all that they were judged on is durable. Any thread.
+  // Errors; no answer was given, and perhaps commands were recorded, perhaps not: reopen the ledger and send them
+  // again, their ids make that safe:
+  //   Unknown, DataLoss, Unavailable, FailedPrecondition   as ledger::Ledger::Append and reading say; the writer stays
+  //   refusing
+  absl::StatusOr<std::vector<OwnedAnswer>> Execute(std::span<const Submission> commands, Mode mode);
+
+  // What is recorded, for readers in this process. Only while no Execute runs.
+  LiveWorld& world() { return world_; }
+  // Refusals so far, by rule (HIST-4).
+  std::vector<std::pair<std::string, uint64_t>> RefusalCounts();
+
+ private:
+  struct Ticket {
+    std::span<const Submission> commands;
+    Mode mode;
+    std::vector<OwnedAnswer> answers;
+    absl::Status status;
+    bool done = false;
+    std::condition_variable wake;
+  };
+
+  Writer(ledger::Ledger& ledger, Clock clock);
+  void Lead(std::deque<Ticket*> tickets);
+  absl::Status JudgeTicket(Ticket& ticket);
+  absl::StatusOr<OwnedAnswer> AnswerOne(const Submission& submission, bool dry_run);
+  // Nothing: the id is new.
+  absl::StatusOr<std::optional<OwnedAnswer>> Recall(const Submission& submission);
+  void Remember(const Submission& submission, schemas::Answer::Reader answer);
+  Decision::Circumstances CircumstancesOf(const Submission& submission);
+  absl::Status CommitStaged();
+  void CountRefusal(const Refusal& refusal);
+
+  ledger::Ledger& ledger_;
+  const Clock clock_;
+  LiveWorld world_;
+  // Of the batch being judged:
+  std::vector<std::pair<CommandId, std::string>> remembered_;
+  absl::flat_hash_map<CommandId, size_t> remembered_at_;
+  std::vector<SealingKeyId> keys_to_persist_, keys_to_discard_;
+  size_t staged_bytes_ = 0;
+
+  std::mutex mutex_;
+  std::deque<Ticket*> queue_;
+  bool led_ = false;
+  absl::Status failed_;  // not OK: nothing more is accepted
+  std::map<std::string, uint64_t, std::less<>> refusals_;
+};
+
+}  // namespace muniment::commands
