@@ -3,6 +3,8 @@
 
 #include <capnp/blob.h>
 
+#include <vector>
+
 #include "base/id.h"
 
 namespace muniment::schemas {
@@ -18,5 +20,7 @@ template <class IdType>
 IdType IdOf(capnp::Data::Reader data) {
   return IdType::FromBytes({data.begin(), data.size()});
 }
+
+inline std::vector<uint8_t> VectorOf(capnp::Data::Reader data) { return {data.begin(), data.end()}; }
 
 }  // namespace muniment::schemas

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "commands/decision.h"
+#include "commands/organisations/known_person.h"
 
 namespace muniment::commands {
 
@@ -25,8 +26,9 @@ struct OrganisationDomain {
 };
 struct WorkAccountRequest {
   PersonId person;
-  Position entry;  // where the person's sealed name and address stand
+  Position entry{};  // where the person's sealed name and address stand
   std::optional<bool> granted;
+  KnownPerson applicant;  // until it is decided; then emptied
 };
 
 class Organisation final : public StateOf<Organisation> {
@@ -54,6 +56,9 @@ class Organisation final : public StateOf<Organisation> {
   const User* Find(const PersonId& person) const;
   bool Has(const PersonId& person, schemas::Role role) const;
   size_t CountOf(schemas::Role role) const;
+  std::vector<PersonId> With(schemas::Role role) const;
+  // ORG-3: is this the only global administrator?
+  bool IsLastGlobalAdministrator(const PersonId& person) const;
   // The initial domain or a verified one (ORG-2).
   bool OwnsDomain(std::string_view domain) const;
   const std::map<std::string, OrganisationDomain>& domains() const { return domains_; }
@@ -81,21 +86,30 @@ class DomainName final : public StateOf<DomainName> {
   void On(schemas::DomainRemoved::Reader e, const EntryView& entry);
   void On(schemas::DomainAssociated::Reader e, const EntryView& entry);
   void On(schemas::DomainDissociated::Reader e, const EntryView& entry);
+  void On(schemas::InvitationAnswered::Reader e, const EntryView& entry);
 
   // Whose it is: verified there, or its initial domain; nil: nobody's (DOM-6).
   const OrganisationId& owner() const { return owner_; }
   bool is_initial() const { return is_initial_; }
   const std::set<std::string>& accounts() const { return accounts_; }  // purchasing accounts associated with it (DOM-1)
+  // DOM-3: the organisation whose global administrator accepted an invitation for it and has yet to prove it; nil:
+  // none.
+  const OrganisationId& accepted_by() const { return accepted_by_; }
 
  private:
   OrganisationId owner_;
+  OrganisationId accepted_by_;
   bool is_initial_ = false;
   std::set<std::string> accounts_;
 };
 
-// The organisation that a command's text means: 32 hex digits, or a domain of its own. Refuses an unknown one.
+// The organisation that a command's text means: 32 hex digits, or a domain of its own (ASCII letters in any case;
+// others in their A-label form). Refuses an unknown one, and, for a late command, one that was registered only after
+// its effective time.
 Verdict ResolveOrganisation(Decision& d, std::string_view text, OrganisationId* organisation);
 const Organisation& OrganisationOf(World& world, const OrganisationId& id);
 const DomainName& DomainOf(World& world, std::string_view domain);
+// The names above a domain name, nearest first: of a.b.example b.example and example.
+std::vector<std::string> NamesAbove(std::string_view domain);
 
 }  // namespace muniment::commands
