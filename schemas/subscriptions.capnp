@@ -60,6 +60,7 @@ struct SubscriptionStarted @0xb6a2c3d4e5f60730 $A.rules("KEY-3, SELF-1, ACT-8") 
   reference @3 :Text;                 # redemption, allotment or purchase
   buyer @4 :Data $A.id;               # of self-service
   partner @5 :Text;                   # of record
+  organisation @6 :Data $A.id;        # of self-service: whose user the buyer is; seats go to its users only
 }
 struct SubscriptionRenewed @0xb6a2c3d4e5f60731 $A.rules("LIFE-6, LIFE-7") {
   # By key or directly; a renewal by order is a LinePlaced.

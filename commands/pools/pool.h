@@ -1,0 +1,188 @@
+// A pool: everything about the seats of one edition of one holder. State of `pool/<holder>/<edition>`.
+//
+// The same state serves purchasing accounts, organisations (reseller lines, keys, activations), agreements of the open
+// programmes and self-service purchases. It keeps facts, and what the facts derive in fold order: what a line covers
+// (INV-9) is worked out entry by entry and never stored, so that a late entry may change it (ORD-3). What time alone
+// changes stands in figures.h: pure functions of a Pool and an instant.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "commands/catalogue/catalogue.h"
+#include "commands/orders/holder.h"
+#include "commands/world.h"
+
+namespace muniment::commands {
+
+// One term of a subscription, with the seats it has now. quantity >= ordered + open; the rest came by key, activation
+// or purchase, which INV does not count.
+struct PoolTerm {
+  Position entry{};     // that began it
+  Instant recorded{};   // of that entry
+  Instant effective{};  // of that entry; a renewal's `start` may be later (E) or earlier (E, renewed in grace)
+  Instant start{}, usable_from{}, end{}, anchor{};
+  int months = 0;
+  TermDurations durations;
+  OfferId offer;
+  schemas::Programme programme{};
+  schemas::Source source{};
+  int64_t price_minor_units = 0;
+  std::string currency;
+  int billing_months = 0;
+  bool trial = false, no_grace = false;
+  LineId line;                     // that added or renewed it; nil for other sources
+  uint32_t quantity = 0;           // seats
+  uint32_t ordered = 0;            // of these, by order lines: added by them or covered
+  uint32_t open = 0;               // of these, self-provisioned and not covered (INV-9)
+  std::optional<Instant> emptied;  // since when it has no seat left (cancelled, returned, taken back)
+  Position emptied_by{};
+  std::optional<Instant> written_off;  // PAR-5
+
+  // The instant from which this term counts: its start, or the moment of renewal where that came later (LIFE-6).
+  Instant in_force_from() const { return std::max(start, effective); }
+};
+
+struct Cancellation {
+  Position entry{};
+  Instant effective{}, takes_effect{};
+  schemas::CancelReason reason{};
+  std::optional<Instant> withdrawn;
+};
+
+struct Subscription {
+  SubscriptionId id;
+  std::vector<PoolTerm> terms;  // at least one; in order of start
+  std::vector<Cancellation> cancellations;
+  std::string partner;            // of record (PAR-2); empty: none
+  PersonId buyer;                 // of a self-service purchase; else nil
+  std::string reference;          // redemption, allotment, purchase
+  std::vector<Position> changes;  // entries that set what time does to it, in fold order
+
+  const PoolTerm& last() const { return terms.back(); }
+  // Its standing cancellation, in effect or to come; null: none.
+  const Cancellation* cancellation() const;
+};
+
+// Seats that a line added to, or covered in, one term.
+struct LinePart {
+  SubscriptionId subscription;
+  Position term{};
+  uint32_t seats = 0;
+};
+
+// Seats of a line of an open programme on their way to an organisation, and those that arrived (ACT-7).
+struct Allotment {
+  AnyId id;
+  uint32_t quantity = 0;
+  bool requested = false, activated = false;
+};
+
+struct OrderLine {
+  LineId id;
+  std::string partner, order;
+  Position entry{};
+  Instant effective{}, usable_from{};
+  SubscriptionId renews;                 // nil unless a renewal line (LIFE-11)
+  std::vector<LinePart> added, covered;  // oldest first
+  uint32_t waiting = 0;                  // of an open programme: not yet activated; its seats are in no term here
+  std::vector<Allotment> allotments;
+
+  // Seats that are left of it, whatever became of their terms.
+  uint32_t quantity() const;
+  uint32_t activated() const;
+};
+
+struct Assignment {
+  OrganisationId organisation;
+  Instant since{};
+  Position entry{};
+};
+
+// What the scheduler wrote down (LIFE-2): by (subscription, kind, due). Never looked at by a figure or a state.
+using TransitionKey = std::tuple<SubscriptionId, schemas::Transition, Instant>;
+struct RecordedTransition {
+  Position entry{};
+  bool withdrawn = false;
+};
+using NoticeKey = std::tuple<SubscriptionId, uint16_t /*days before E*/, Instant /*due*/>;
+
+class Pool final : public StateOf<Pool> {
+ public:
+  using StateOf::On;
+  void On(schemas::SelfProvisioned::Reader e, const EntryView& entry);
+  void On(schemas::TakenBack::Reader e, const EntryView& entry);
+  void On(schemas::LinePlaced::Reader e, const EntryView& entry);
+  void On(schemas::LineChanged::Reader e, const EntryView& entry);
+  void On(schemas::LineCancelled::Reader e, const EntryView& entry);
+  void On(schemas::SeatsReturned::Reader e, const EntryView& entry);
+  void On(schemas::WrittenOff::Reader e, const EntryView& entry);
+  void On(schemas::SubscriptionStarted::Reader e, const EntryView& entry);
+  void On(schemas::SubscriptionRenewed::Reader e, const EntryView& entry);
+  void On(schemas::QuantityChanged::Reader e, const EntryView& entry);
+  void On(schemas::SubscriptionCancelled::Reader e, const EntryView& entry);
+  void On(schemas::CancellationWithdrawn::Reader e, const EntryView& entry);
+  void On(schemas::SeatsAssigned::Reader e, const EntryView& entry);
+  void On(schemas::SeatsUnassigned::Reader e, const EntryView& entry);
+  void On(schemas::PartnerOfRecordSet::Reader e, const EntryView& entry);
+  void On(schemas::BuyerNamed::Reader e, const EntryView& entry);
+  void On(schemas::SeatsDirected::Reader e, const EntryView& entry);
+  void On(schemas::ActivationRequested::Reader e, const EntryView& entry);
+  void On(schemas::ActivationRecorded::Reader e, const EntryView& entry);
+  void On(schemas::TransitionRecorded::Reader e, const EntryView& entry);
+  void On(schemas::TransitionWithdrawn::Reader e, const EntryView& entry);
+  void On(schemas::RenewalNoticeDue::Reader e, const EntryView& entry);
+
+  // No entry about seats yet.
+  bool empty() const { return holder_.text().empty(); }
+  const HolderKey& holder() const { return holder_; }
+  const EditionId& edition() const { return edition_; }
+  bool is_of_agreement() const { return holder_.kind() == schemas::Holder::AGREEMENT; }
+  // Of a self-service purchase: the buyer's organisation; nil for other holders.
+  const OrganisationId& purchased_in() const { return purchased_in_; }
+
+  const std::vector<Subscription>& subscriptions() const { return subscriptions_; }  // in fold order
+  const Subscription* Find(const SubscriptionId& id) const;
+  const std::vector<OrderLine>& lines() const { return lines_; }  // in fold order
+  const OrderLine* Find(const LineId& id) const;
+  // Who was given a seat and did not lose it by an entry. Ask figures.h who sits: SEAT-9 ends seats without an entry.
+  const std::map<PersonId, Assignment>& assignments() const { return assignments_; }
+
+  const std::map<TransitionKey, RecordedTransition>& transitions() const { return transitions_; }
+  const std::map<NoticeKey, Position>& notices() const { return notices_; }
+
+ private:
+  void Begin(schemas::Holder::Reader holder, capnp::Data::Reader edition, const EntryView& entry);
+  Subscription* FindOf(capnp::Data::Reader id);
+  OrderLine* LineOf(capnp::Data::Reader id);
+  PoolTerm* TermOf(const LinePart& part);
+  Subscription& AddSubscription(schemas::Term::Reader term, uint32_t quantity, const EntryView& entry);
+  PoolTerm* AddTerm(Subscription& subscription, schemas::Term::Reader term, const EntryView& entry);
+  void AddToLine(OrderLine& line, uint32_t quantity, uint32_t additional, schemas::Term::Reader term,
+                 const EntryView& entry);
+  void CancelOfLine(OrderLine& line, uint32_t quantity, const EntryView& entry);
+  // Takes up to `quantity` seats out of the parts, newest first; `cover` gives them back to open instead of taking them
+  // away.
+  uint32_t TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, bool reopen, bool or_next, const EntryView& entry);
+  void NoteIfEmptied(Subscription& subscription, PoolTerm& term, const EntryView& entry);
+
+  HolderKey holder_;
+  EditionId edition_;
+  OrganisationId purchased_in_;
+  std::vector<Subscription> subscriptions_;
+  std::vector<OrderLine> lines_;
+  std::map<SubscriptionId, size_t> subscription_index_;
+  std::map<LineId, size_t> line_index_;
+  std::vector<size_t> self_provisioned_;  // subscriptions that may have open seats, oldest first
+  std::map<PersonId, Assignment> assignments_;
+  std::map<TransitionKey, RecordedTransition> transitions_;
+  std::map<NoticeKey, Position> notices_;
+};
+
+}  // namespace muniment::commands
