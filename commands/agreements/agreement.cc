@@ -50,6 +50,12 @@ std::optional<Instant> Agreement::NextAnniversary(Instant t) const {
 
 void LicenceId::On(schemas::AgreementRegistered::Reader e, const EntryView&) { agreement_ = e.getNumber().cStr(); }
 
+void AgreementsOf::On(schemas::AgreementRegistered::Reader e, const EntryView&) { Add(e.getNumber().cStr()); }
+void AgreementsOf::On(schemas::AgreementBound::Reader e, const EntryView&) { Add(e.getNumber().cStr()); }
+void AgreementsOf::Add(std::string_view number) {
+  if (std::find(numbers_.begin(), numbers_.end(), number) == numbers_.end()) numbers_.emplace_back(number);
+}
+
 void Order::On(schemas::OrderPlaced::Reader e, const EntryView& entry) {
   if (exists()) return;
   entry_ = entry.position();
@@ -76,6 +82,8 @@ void SeatRequests::On(schemas::SeatRequestDecided::Reader e, const EntryView&) {
 }
 
 std::string LicenceStream(std::string_view licence_id) { return fmt::format("licence/{}", licence_id); }
+
+std::string AgreementsOfStream(const OrganisationId& organisation) { return "agreements/" + ToText(organisation); }
 
 const Agreement& AgreementOf(World& world, std::string_view number) {
   return world.Get<Agreement>(AgreementStream(number));

@@ -83,6 +83,19 @@ class LicenceId final : public StateOf<LicenceId> {
   std::string agreement_;
 };
 
+// The agreements bound to an organisation, reseller agreements among them. State of `agreements/<organisation id>`.
+class AgreementsOf final : public StateOf<AgreementsOf> {
+ public:
+  using StateOf::On;
+  void On(schemas::AgreementRegistered::Reader e, const EntryView& entry);
+  void On(schemas::AgreementBound::Reader e, const EntryView& entry);
+  const std::vector<std::string>& numbers() const { return numbers_; }  // oldest first, each once
+
+ private:
+  void Add(std::string_view number);
+  std::vector<std::string> numbers_;
+};
+
 // An order, by partner and the partner's number (ORD-2).
 class Order final : public StateOf<Order> {
  public:
@@ -117,6 +130,7 @@ const Agreement& AgreementOf(World& world, std::string_view number);
 // The agreement that a licence id means; one that does not exist when no agreement has it. At most 64 bytes as
 // IsWellFormedNumber says.
 const Agreement& AgreementWithLicenceId(World& world, std::string_view licence_id);
-std::string LicenceStream(std::string_view licence_id);  // licence/<licence id>
+std::string LicenceStream(std::string_view licence_id);              // licence/<licence id>
+std::string AgreementsOfStream(const OrganisationId& organisation);  // agreements/<organisation id>
 
 }  // namespace muniment::commands
