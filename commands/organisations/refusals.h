@@ -23,7 +23,7 @@ inline constexpr RefusalKind kUnknownUser{
     "ORG-8", "unknownUser",
     "the ledger knows no such person; give the id or the address of a user of organisation {organisation}"};
 inline constexpr RefusalKind kNotAUser{
-    "ORG-8", "notAUser", "{person} is not a user of organisation {organisation}{when}; add the person first (addUser)"};
+    "ORG-8", "notAUser", "{person} is not a user of organisation {organisation}; add the person first (addUser)"};
 inline constexpr RefusalKind kAlreadyAUser{
     "ORG-8", "alreadyAUser",
     "{person} is a user of organisation {organisation} already; change roles by setRoles, give seats by assignSeats"};
