@@ -57,15 +57,16 @@ struct Placement {
 };
 
 struct NewEntry {
-  std::string bytes;                  // the stored message and the Merkle leaf; a multiple of 8 bytes, at least 8
-  std::vector<Placement> placements;  // each stream at most once; may be empty
+  std::string bytes;                       // the stored message and the Merkle leaf; a multiple of 8 bytes, at least 8
+  std::vector<Placement> placements = {};  // each stream at most once; may be empty
 };
 
 // What becomes durable together.
 struct Batch {
-  std::vector<NewEntry> entries;                              // at least one
-  std::vector<std::pair<CommandId, std::string>> remembered;  // command id and the answer to give it for ever (CMD-1)
-  Instant recorded{};                                         // not before last_recorded() (TIME-7)
+  std::vector<NewEntry> entries = {};  // at least one
+  std::vector<std::pair<CommandId, std::string>> remembered =
+      {};              // command id and the answer to give it for ever (CMD-1)
+  Instant recorded{};  // not before last_recorded() (TIME-7)
 };
 
 inline constexpr size_t kBatchBytesMax = size_t{16}
@@ -74,19 +75,19 @@ inline constexpr size_t kStreamNameBytesMax = 255;
 
 // Who a ledger is; fixed at its creation.
 struct Origin {
-  std::string name;       // the origin line of its checkpoints, e.g. "contoso.example/licences"; one line, not empty
-  bool test = false;      // a test ledger, with a clock of its own (CMD-8)
-  std::string seed_note;  // for generated ledgers: what they were generated from; else empty
+  std::string name;   // the origin line of its checkpoints, e.g. "contoso.example/licences"; one line, not empty
+  bool test = false;  // a test ledger, with a clock of its own (CMD-8)
+  std::string seed_note = {};  // for generated ledgers: what they were generated from; else empty
 };
 
 class Ledger {
  public:
   // Where the parts lie. Empty: inside `folder` as "witness", "secrets", "vault". The database is always `folder`/db.
   struct Places {
-    std::filesystem::path folder;
-    std::filesystem::path witness;  // a file; better on another disk (AUD-4)
-    std::filesystem::path secrets;  // a file (PRIV-6)
-    std::filesystem::path vault;    // a folder (PRIV-3)
+    std::filesystem::path folder = {};
+    std::filesystem::path witness = {};  // a file; better on another disk (AUD-4)
+    std::filesystem::path secrets = {};  // a file (PRIV-6)
+    std::filesystem::path vault = {};    // a folder (PRIV-3)
   };
   struct Options {
     // Reads beside a writer, or alone; takes no lock and writes nothing. Shows what was durable at the last CatchUp
@@ -97,7 +98,7 @@ class Ledger {
     bool accept_lost_witness = false;
     // Create only: secrets and sealing keys are derived from this text, so that a generated ledger is the same each
     // time. Whoever knows the text knows the secrets.
-    std::optional<std::string> seed;
+    std::optional<std::string> seed = {};
     // Tests only: the file system under the database, for injected faults. Outlives the ledger.
     rocksdb::Env* env = nullptr;
   };
