@@ -1,5 +1,6 @@
 #include "commands/publisher/publisher.h"
 
+#include "fmt/format.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -26,6 +27,9 @@ void Publisher::On(schemas::PeriodReopened::Reader e, const EntryView&) { closed
 void Publisher::On(schemas::ClockSet::Reader e, const EntryView&) { clock_ = FromUnix(e.getNow()); }
 
 const Publisher& PublisherOf(World& world) { return world.Get<Publisher>(kPublisherStream); }
+
+std::string VoidStream(Position entry) { return fmt::format("voided/{}", ToNumber(entry)); }
+bool IsVoided(World& world, Position entry) { return world.HeadOf(VoidStream(entry)) != Version{0}; }
 
 void AddressOwner::EvolvePerson(schemas::Person::Reader person) { person_ = schemas::IdOf<PersonId>(person.getId()); }
 

@@ -43,6 +43,11 @@ class Publisher final : public StateOf<Publisher> {
 
 const Publisher& PublisherOf(World& world);
 
+// voided/<entry's number>: the void of that entry alone. No fold sees a void (TIME-8), so that an entry is void shows
+// in this stream's being there.
+std::string VoidStream(Position entry);
+bool IsVoided(World& world, Position entry);
+
 // Whose address it is. State of `address/<keyed hash>`.
 class AddressOwner final : public StateOf<AddressOwner> {
  public:
