@@ -40,13 +40,22 @@ class Dated {
 struct EditionName {
   std::string code;  // skuPartNumber
   std::string name;
+  friend bool operator==(const EditionName&, const EditionName&) = default;
 };
 struct PlanName {
   EditionId plan;
   std::string code, name;
+  friend bool operator==(const PlanName&, const PlanName&) = default;
 };
 
-// The terms of an offer, as the event's Terms struct has them.
+// Something in an imported file that was not as it should be: the schema's Defect.
+struct ImportDefect {
+  uint32_t line = 0;
+  std::string kind, column, value;
+  friend bool operator==(const ImportDefect&, const ImportDefect&) = default;
+};
+
+// The terms of an offer, as the event's Terms struct has them (terms.h converts).
 struct OfferTerms {
   OfferId offer;
   EditionId edition;
@@ -66,21 +75,23 @@ struct OfferTerms {
   uint16_t lead_time_hours = 24;
   bool trial = false, add_on = false;
   std::string audience;
-  bool sellable = true;
+  bool sellable = true;  // false: its edition was unknown when the offer came in
+  friend bool operator==(const OfferTerms&, const OfferTerms&) = default;
 };
 
 struct TermDurations {
   uint16_t grace_days = 30;
   uint16_t disabled_days = 120;  // from E
   std::vector<uint16_t> notice_days{60, 30, 7, 1};
+  friend bool operator==(const TermDurations&, const TermDurations&) = default;
 };
 
 struct Edition {
   EditionId id;
-  Instant added{};
-  bool outside_table = false;
+  Instant added{};             // unknown before
+  bool outside_table = false;  // added by command
   Dated<EditionName> names;
-  Dated<bool> listed;
+  Dated<bool> listed;  // in the publisher's table; nothing: never was
   Dated<std::vector<PlanName>> plans;
   Dated<std::string> product;
   Dated<bool> withdrawn;
@@ -97,18 +108,25 @@ class Catalogue final : public StateOf<Catalogue> {
   void On(schemas::PlansChanged::Reader e, const EntryView& entry);
   void On(schemas::CatalogueImported::Reader e, const EntryView& entry);
   void On(schemas::TermsOfSaleSet::Reader e, const EntryView& entry);
+  void On(schemas::OffersImported::Reader e, const EntryView& entry);
   void On(schemas::ProductSet::Reader e, const EntryView& entry);
   void On(schemas::EditionWithdrawn::Reader e, const EntryView& entry);
   void On(schemas::DurationsSet::Reader e, const EntryView& entry);
 
   const Edition* Find(const EditionId& edition) const;
+  // The edition if it is known at `t`, else null.
+  const Edition* KnownAt(const EditionId& edition, Instant t) const;
   // Editions whose code at `t` is `code` (exactly), known at `t`.
   std::vector<EditionId> WithCode(std::string_view code, Instant t) const;
   const OfferTerms* Offer(const OfferId& offer, Instant t) const;
-  // The terms on which the edition is sold without naming an offer, at `t`.
+  // The edition's offers in force at `t`, those that are not sellable included, in the order they came.
   std::vector<OfferId> OffersOf(const EditionId& edition, Instant t) const;
   TermDurations DurationsOf(schemas::Programme programme, Instant t) const;  // 30/120/60,30,7,1 unless set (LIFE-3)
+  // The date of the last table imported (CAT-10), and what was reported of it. Offers likewise.
   Instant last_import() const { return last_import_; }
+  const std::vector<ImportDefect>& last_defects() const { return last_defects_; }
+  Instant last_offers_import() const { return last_offers_import_; }
+  const std::vector<ImportDefect>& last_offers_defects() const { return last_offers_defects_; }
   const std::map<EditionId, Edition>& editions() const { return editions_; }
   const std::map<OfferId, Dated<OfferTerms>>& offers() const { return offers_; }
 
@@ -116,23 +134,36 @@ class Catalogue final : public StateOf<Catalogue> {
   std::map<EditionId, Edition> editions_;
   std::map<OfferId, Dated<OfferTerms>> offers_;
   std::map<schemas::Programme, Dated<TermDurations>> durations_;
-  Instant last_import_ = kEarliest;
+  Edition* Known(capnp::Data::Reader guid);  // null: not added, as may be where only part of the stream is folded
+  void Rename(Edition& edition, Instant from, std::string code, std::string name);
+
+  StringMap<std::vector<EditionId>> by_code_;               // editions that have or had the code
+  std::map<EditionId, std::vector<OfferId>> offers_early_;  // offers of editions that were not known yet
+  Instant last_import_ = kEarliest, last_offers_import_ = kEarliest;
+  std::vector<ImportDefect> last_defects_, last_offers_defects_;
 };
 
 const Catalogue& CatalogueOf(World& world);
 
 // The edition that a command's text (GUID or code) means at `t`; refuses unknown ones and a code of two GUIDs, naming
-// both (CAT-11).
+// both (CAT-11). A code is matched exactly, case included.
 Verdict ResolveEdition(World& world, std::string_view text, Instant t, EditionId* edition);
 // What an edition is called at `t`: for sentences in refusals and for views.
 std::string EditionText(World& world, const EditionId& edition, Instant t);
 
 // What a purchase is judged by, chosen for a command at its effective time.
 enum class PurchaseKind { kOrder, kSelfProvision, kSelfService, kKeys, kRenewal };
-// The offer that applies: the named one, or the only one. Checks sale: known, sellable, not withdrawn (renewals
-// excepted, CAT-3), programme, country (CAT-4), self-provisioning or self-service allowed (CAT-5), offer named where
-// more than one applies (CAT-8), least quantity (CAT-12). An edition without any offer is sold on default terms
-// (OfferTerms{} with the offer id = the edition's GUID).
+// The offer that applies at `t`: the one named (`named` not nil), or the only one of the edition's that fits programme,
+// country and kind. A trial applies only when named (SELF-5). An edition without any offer is sold on default terms,
+// OfferTerms{} with the edition's GUID as offer id. Refuses:
+// - CAT-3: withdrawn from sale (renewals go on)
+// - CAT-4: not offered in the country; an empty `country` is not checked
+// - CAT-5: kSelfProvision, and only partners may order it
+// - CAT-2: kSelfService, and users may not buy it; not sold in the programme
+// - CAT-8: no such offer; not sellable; more than one applies and none is named
+// - CAT-12: `quantity` is below the least on one purchase
+// The step of self-provisioning (SP-1) and the greatest quantity (CheckGreatest) are the caller's to check, who knows
+// what the holder has.
 Verdict ChooseOffer(World& world, const EditionId& edition, const OfferId& named, schemas::Programme programme,
                     std::string_view country, PurchaseKind kind, uint32_t quantity, Instant t, OfferTerms* terms);
 // CAT-12: what the holder would have of this offer in all, against the greatest quantity.

@@ -1,0 +1,69 @@
+// CAT-8: offers from a file, compared with the terms in force at its date.
+#include <set>
+#include <vector>
+
+#include "commands/catalogue/decisions.h"
+#include "commands/catalogue/refusals.h"
+#include "commands/catalogue/terms.h"
+#include "commands/rights.h"
+
+namespace muniment::commands {
+namespace {
+
+struct ChangedOffer {
+  OfferTerms terms;
+  schemas::Terms::Reader as_given;
+};
+
+struct OfferChanges {
+  std::vector<ChangedOffer> changed;
+  std::vector<ImportDefect> defects;
+  uint32_t unknown_editions = 0;
+};
+
+Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader command, Instant t, OfferChanges* changes) {
+  changes->defects = DefectsFrom(command.getDefects());
+  std::set<OfferId> seen;
+  for (const auto row : command.getOffers()) {
+    const OfferId offer = OfferId::FromBytes(row.getOffer());
+    const EditionId edition = EditionId::FromBytes(row.getEdition());
+    if (!seen.insert(offer).second) return Refuse(kOfferTwice, {{"offer", GuidText(offer.bytes)}});
+    const bool is_known = catalogue.KnownAt(edition, t) != nullptr;
+    if (!is_known) {
+      ++changes->unknown_editions;
+      changes->defects.push_back({row.getLine(), "unknownEdition", "edition", GuidText(edition.bytes)});
+    }
+    OfferTerms terms = TermsFrom(offer, edition, row.getTerms(), is_known);
+    if (Verdict refusal = CheckTerms(terms)) return refusal;
+    const OfferTerms* before = catalogue.Offer(offer, t);
+    if (!before || *before != terms) changes->changed.push_back({std::move(terms), row.getTerms()});
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Verdict Authorise(Decision& d, schemas::ImportOffers::Reader) { return RequireOperator(d); }
+
+Verdict Decide(Decision& d, schemas::ImportOffers::Reader command) {
+  const Catalogue& catalogue = CatalogueOf(d.live());
+  if (d.effective() < catalogue.last_offers_import()) {
+    return Refuse(kImportBackwards, {{"effective", FormatInstant(d.effective())},
+                                     {"last", FormatInstant(catalogue.last_offers_import())}});
+  }
+  OfferChanges changes;
+  if (Verdict refusal = Compare(catalogue, command, d.effective(), &changes)) return refusal;
+  if (changes.changed.empty() && changes.defects == catalogue.last_offers_defects()) return std::nullopt;
+  for (const ChangedOffer& offer : changes.changed) EmitTerms(d, offer.terms, offer.as_given);
+  d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
+    auto imported = event.initOffersImported();
+    imported.setFileHash(command.getFileHash());
+    imported.setOffers(command.getOffers().size());
+    imported.setChanged(static_cast<uint32_t>(changes.changed.size()));
+    imported.setUnknownEditions(changes.unknown_editions);
+    FillDefects(imported.initDefects(static_cast<unsigned>(changes.defects.size())), changes.defects);
+  });
+  return std::nullopt;
+}
+
+}  // namespace muniment::commands

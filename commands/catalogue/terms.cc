@@ -1,0 +1,102 @@
+#include "commands/catalogue/terms.h"
+
+#include <algorithm>
+
+#include "commands/catalogue/refusals.h"
+#include "fmt/format.h"
+
+namespace muniment::commands {
+namespace {
+
+constexpr int kMonthsMax = 120;  // as ParsePeriod takes them
+
+bool IsCapitals(std::string_view text, size_t length) {
+  return text.size() == length && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool IsMonths(Period period) { return period.months >= 1 && period.months <= kMonthsMax; }
+
+std::string ProblemIn(const OfferTerms& terms) {
+  if (terms.step == 0) return "step is 0; give the seats of one step, at least 1";
+  if (terms.least == 0) return "least is 0; give at least 1";
+  if (terms.greatest != 0 && terms.greatest < terms.least) {
+    return fmt::format("greatest {} is below least {}; give at least {}, or 0 for no limit", terms.greatest,
+                       terms.least, terms.least);
+  }
+  for (const std::string& country : terms.countries) {
+    if (!IsCapitals(country, 2)) return fmt::format("country {} is not an ISO 3166-1 code of two capitals", country);
+  }
+  if (!IsMonths(terms.term)) return "term is not between P1M and P10Y";
+  if (!IsMonths(terms.billing) || terms.term.months % terms.billing.months != 0) {
+    return fmt::format("the billing period {} does not divide the term {}", FormatPeriod(terms.billing),
+                       FormatPeriod(terms.term));
+  }
+  if (terms.price_minor_units < 0) return "the price is negative";
+  if (terms.price_minor_units != 0 && !IsCapitals(terms.currency, 3)) {
+    return "the price needs a currency, an ISO 4217 code of three capitals";
+  }
+  return {};
+}
+
+}  // namespace
+
+OfferTerms TermsFrom(const OfferId& offer, const EditionId& edition, schemas::Terms::Reader terms, bool sellable) {
+  OfferTerms out;
+  out.offer = offer;
+  out.edition = edition;
+  out.name = terms.getName();
+  for (const schemas::Programme programme : terms.getProgrammes()) out.programmes.push_back(programme);
+  out.activation = terms.getActivation();
+  out.self_provision = terms.getSelfProvision();
+  out.step = terms.getStep();
+  out.self_service = terms.getSelfService();
+  out.least = terms.getLeast();
+  out.greatest = terms.getGreatest();
+  for (const auto country : terms.getCountries()) out.countries.emplace_back(country.cStr());
+  out.term = Period{terms.getTerm()};
+  out.billing = Period{terms.getBilling()};
+  out.price_minor_units = terms.getPrice().getMinorUnits();
+  out.currency = terms.getPrice().getCurrency();
+  out.lead_time_hours = terms.getLeadTimeHours();
+  out.trial = terms.getTrial();
+  out.add_on = terms.getAddOn();
+  out.audience = terms.getAudience();
+  out.sellable = sellable;
+  return out;
+}
+
+Verdict CheckTerms(const OfferTerms& terms) {
+  std::string problem = ProblemIn(terms);
+  if (problem.empty()) return std::nullopt;
+  return Refuse(kTermsInvalid, {{"offer", GuidText(terms.offer.bytes)}, {"problem", std::move(problem)}});
+}
+
+void EmitTerms(Decision& d, const OfferTerms& terms, schemas::Terms::Reader as_given) {
+  d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
+    auto set = event.initTermsOfSaleSet();
+    set.setEdition({terms.edition.bytes.data(), terms.edition.bytes.size()});
+    set.setOffer({terms.offer.bytes.data(), terms.offer.bytes.size()});
+    set.setTerms(as_given);
+    set.setSellable(terms.sellable);
+  });
+}
+
+std::vector<ImportDefect> DefectsFrom(capnp::List<schemas::Defect>::Reader defects) {
+  std::vector<ImportDefect> out;
+  out.reserve(defects.size());
+  for (const auto defect : defects) {
+    out.push_back({defect.getLine(), defect.getKind().cStr(), defect.getColumn().cStr(), defect.getValue().cStr()});
+  }
+  return out;
+}
+
+void FillDefects(capnp::List<schemas::Defect>::Builder out, const std::vector<ImportDefect>& defects) {
+  for (unsigned i = 0; i < out.size(); ++i) {
+    out[i].setLine(defects[i].line);
+    out[i].setKind(defects[i].kind);
+    out[i].setColumn(defects[i].column);
+    out[i].setValue(defects[i].value);
+  }
+}
+
+}  // namespace muniment::commands
