@@ -79,6 +79,8 @@ class Decision {
     created_.push_back({std::string(label), AnyId{id.bytes}});
     return id;
   }
+  // Names something that exists already, in the answer of a command that finds it so (ORD-2).
+  void Tell(std::string_view label, const AnyId& id) { created_.push_back({std::string(label), id}); }
   struct Created {
     std::string kind;
     AnyId id;
