@@ -18,6 +18,7 @@
 
 #include "base/id.h"
 #include "commands/refusal.h"
+#include "commands/submission.h"
 #include "door/seal.h"
 #include "ledger/secrets.h"
 #include "ledger/vault.h"
@@ -26,35 +27,32 @@
 
 namespace muniment::door {
 
-// CMD-9: what is remembered of one top-level field, to tell whether a command sent again is the same.
-struct FieldHash {
-  std::string name;   // of a field of the body: "lines"; of the envelope: "/reason"; "/command" is which command it is
-  uint64_t hash = 0;  // first 8 bytes, big-endian, of a MAC over the canonical value (schemas/canonical.h)
-  SealingKeyId key;   // the sealing key that the MAC is under; nil: the ledger's own, nothing personal in it
-};
+using commands::FieldHash;
 
 // Fields with their default value have no hash: sent again, "not given" is the same as "given as the default".
 // Evidence, which the door adds later, has none either.
 //
 // Comparing with what is remembered: the same names with the same hashes, but for names whose remembered key the vault
-// has no more, or has made only now (made_now): those were erased and are passed over.
+// has no more, or has made only now (made_now): those were erased and are passed over. So is, in a dry run, every field
+// under a key that the vault does not have; its hash is 0.
 struct ShapedCommand {
   std::unique_ptr<capnp::MallocMessageBuilder> message;  // its root is the Command
   std::vector<FieldHash> fields;
   std::vector<UsedKey> keys;  // persist before the batch is appended, discard when refused; empty in dry runs
 
   schemas::Command::Builder command() const { return message->getRoot<schemas::Command>(); }
-  CommandId id() const { return CommandId::FromBytes(IdBytes()); }
-
- private:
-  std::span<const uint8_t> IdBytes() const;
+  CommandId id() const {
+    const auto id = command().asReader().getId();
+    return CommandId::FromBytes({id.begin(), id.size()});
+  }
 };
 
-// Why a line is no command. Told as a refusal of rule CMD-10, code "shape".
+// Why a line is no command: a refusal of rule CMD-10, code "shape".
 struct ShapeRefusal {
   std::optional<CommandId> id;  // when at least that could be read
-  std::string pointer;          // JSON pointer to what is wrong (RFC 6901)
-  std::string message;          // "/selfProvision/lines/0/quantity: must be …"; holds no value from the line
+  std::string pointer;          // JSON pointer to what is wrong (RFC 6901); "": the whole line
+  std::string problem;          // "must be …"; holds no value from the line
+  // "/selfProvision/lines/0/quantity: must be …", with the pointer as its value `at`.
   commands::Refusal AsRefusal() const;
 };
 

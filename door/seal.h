@@ -12,20 +12,20 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/id.h"
+#include "commands/submission.h"
 #include "ledger/secrets.h"
 #include "ledger/vault.h"
 #include "schemas/json.h"
 
 namespace muniment::door {
 
-// A key that texts of a command are sealed under.
-struct UsedKey {
-  SealingKeyId id;
-  bool made_now = false;  // the vault had none: a first sending, or one after an erasure
-};
+using commands::UsedKey;
+
+// Forgets those of `keys` that were made now, when the command is refused. Durable ones stay.
+void DiscardKeys(const std::vector<UsedKey>& keys, ledger::Vault& vault);
 
 // Seals the texts of one command. In the vault the keys are only staged: whoever records the command persists them, and
-// discards them when it is refused (vault.h).
+// discards them (DiscardKeys) when it is refused.
 //
 // Keys are derived from the command's id, so that a command sent again finds those of its first sending:
 //   "person" n   the n-th NewPerson of the command, in the order of its JSON; n = 0 also for $subject fields
@@ -49,12 +49,10 @@ class Sealer final : public schemas::ForeignText {
   absl::Status CheckFreeText(std::string_view text) override;
 
   const std::vector<UsedKey>& keys() const { return keys_; }
-  // In a dry run, the key that is thrown away and stands for those the vault does not have.
-  const Hash* thrown_away() const { return thrown_away_ ? &*thrown_away_ : nullptr; }
 
  private:
-  absl::Status SealUnder(const SealingKeyId& key, std::string_view text, schemas::Sealed::Builder out);
-  absl::Status Obtain(const SealingKeyId& key);
+  // Makes sure that the vault has `key`, or answers false: this dry run seals with what is thrown away.
+  absl::StatusOr<bool> Obtain(const SealingKeyId& key);
   SealingKeyId KeyOf(schemas::Whose whose) const;
 
   const ledger::Secrets& secrets_;
@@ -63,7 +61,6 @@ class Sealer final : public schemas::ForeignText {
   const Mode mode_;
   uint64_t persons_ = 0;  // how many NewPersons have begun
   std::vector<UsedKey> keys_;
-  std::optional<Hash> thrown_away_;
 };
 
 // The text of a Sealed field.

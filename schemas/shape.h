@@ -75,6 +75,9 @@ struct Shape {
   bool has_union = false;
 };
 
+// Whether the door sets the field, and JSON must not ($evidence).
+bool IsEvidence(capnp::StructSchema::Field field);
+
 // The shapes of a struct and of all that it holds. Built once (a fraction of a millisecond), then only read: any
 // thread may. Groups, floats, named unions and pointers to anything are not in our schemas; they are refused by an
 // assertion.
