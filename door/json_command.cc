@@ -24,6 +24,8 @@ using simdjson::dom::element;
 
 constexpr unsigned kFirstSegmentWords = 128;  // most commands fit
 
+const std::string kWholeLine = "the line";  // where a JSON pointer would be empty
+
 uint64_t First8(const Hash& hash) {
   uint64_t value = 0;
   for (size_t i = 0; i < 8; ++i) value = value << 8 | hash[i];
@@ -68,6 +70,12 @@ std::vector<FieldHash> HashCommand(Command::Reader command, const ledger::Secret
     HashFields(body.get(*which).as<DynamicStruct>(), "", secrets, vault, hashes);
   }
   return hashes;
+}
+
+ShapeRefusal RefusalOf(std::optional<CommandId> id, const JsonFault& fault) {
+  return {.id = id,
+          .pointer = fault.pointer,
+          .message = fmt::format("{}: {}", fault.pointer.empty() ? kWholeLine : fault.pointer, fault.what)};
 }
 
 // The member named `id`, which the keys of everything sealed depend on.
@@ -145,7 +153,8 @@ class CommandReading {
 }  // namespace
 
 commands::Refusal ShapeRefusal::AsRefusal() const {
-  return commands::Refuse(commands::kShape, {{"at", pointer.empty() ? "the line" : pointer}, {"problem", problem}});
+  const std::string at = pointer.empty() ? kWholeLine : pointer;
+  return commands::Refuse(commands::kShape, {{"at", at}, {"problem", message.substr(at.size() + 2)}});
 }
 
 JsonDoor::JsonDoor(const ledger::Secrets& secrets, ledger::Vault& vault)
@@ -158,10 +167,10 @@ JsonDoor::JsonDoor(const ledger::Secrets& secrets, ledger::Vault& vault)
 std::variant<ShapedCommand, ShapeRefusal> JsonDoor::Shape(std::string_view line, Sealer::Mode mode) {
   element root;
   simdjson::dom::object object;
-  if (auto fault = reader_.Parse(line, root)) return ShapeRefusal{std::nullopt, fault->pointer, fault->what};
-  if (root.get(object) != simdjson::SUCCESS) return ShapeRefusal{std::nullopt, "", "must be an object"};
+  if (auto fault = reader_.Parse(line, root)) return RefusalOf(std::nullopt, *fault);
+  if (root.get(object) != simdjson::SUCCESS) return RefusalOf(std::nullopt, {"", "must be an object"});
   std::optional<CommandId> id;
-  if (auto fault = ReadId(object, id)) return ShapeRefusal{std::nullopt, fault->pointer, fault->what};
+  if (auto fault = ReadId(object, id)) return RefusalOf(std::nullopt, *fault);
 
   auto message = std::make_unique<capnp::MallocMessageBuilder>(kFirstSegmentWords);
   auto command = message->initRoot<Command>();
@@ -169,7 +178,7 @@ std::variant<ShapedCommand, ShapeRefusal> JsonDoor::Shape(std::string_view line,
   Sealer sealer(secrets_, vault_, *id, mode);
   if (auto fault = CommandReading(reader_, *command_, *body_, sealer, command).Read(object)) {
     DiscardKeys(sealer.keys(), vault_);
-    return ShapeRefusal{id, fault->pointer, fault->what};
+    return RefusalOf(id, *fault);
   }
   return ShapeBuilt(std::move(message), sealer.keys(), secrets_, vault_);
 }

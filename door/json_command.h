@@ -29,6 +29,8 @@ namespace muniment::door {
 
 using commands::FieldHash;
 
+// One command, ready for a commands::Submission.
+//
 // Fields with their default value have no hash: sent again, "not given" is the same as "given as the default".
 // Evidence, which the door adds later, has none either.
 //
@@ -51,8 +53,8 @@ struct ShapedCommand {
 struct ShapeRefusal {
   std::optional<CommandId> id;  // when at least that could be read
   std::string pointer;          // JSON pointer to what is wrong (RFC 6901); "": the whole line
-  std::string problem;          // "must be …"; holds no value from the line
-  // "/selfProvision/lines/0/quantity: must be …", with the pointer as its value `at`.
+  std::string message;          // "/selfProvision/lines/0/quantity: must be …"; holds no value from the line
+  // The same, with the pointer as its value `at`.
   commands::Refusal AsRefusal() const;
 };
 
