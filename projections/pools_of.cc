@@ -1,0 +1,277 @@
+#include "projections/pools_of.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "commands/accounts/account.h"
+#include "commands/agreements/agreement.h"
+#include "commands/catalogue/catalogue.h"
+#include "commands/organisations/organisation.h"
+#include "fmt/format.h"
+
+namespace muniment::projections {
+namespace {
+
+using commands::HolderKey;
+using commands::Pool;
+using commands::World;
+
+struct Asked {
+  HolderKey holder;
+  bool served = false;
+};
+
+// The organisation that a text means, or nil: its id, or a domain of its own (as canonical ASCII, in any case).
+OrganisationId OrganisationMeant(World& world, std::string_view text) {
+  if (const auto id = ParseIdAs<OrganisationId>(text)) {
+    return commands::OrganisationOf(world, *id).exists() ? *id : OrganisationId{};
+  }
+  std::string domain(text);
+  std::transform(domain.begin(), domain.end(), domain.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return commands::DomainOf(world, domain).owner();
+}
+
+// A number or domain from outside that may be part of a stream's name.
+bool FitsAName(std::string_view text) {
+  return !text.empty() && text.size() <= 128 && text.find('/') == text.npos && text.find('\0') == text.npos;
+}
+
+// Those of kind `kind` (account, organisation, agreement, purchase; empty: any) that `text` names.
+void AddMeant(World& world, std::string_view kind, std::string_view text, std::vector<Asked>& asked) {
+  if (!FitsAName(text)) return;
+  const auto wanted = [&](std::string_view k) { return kind.empty() || kind == k; };
+  if (wanted("account") && commands::AccountOf(world, text).exists()) asked.push_back({HolderKey::OfAccount(text)});
+  if (wanted("organisation")) {
+    const OrganisationId id = OrganisationMeant(world, text);
+    if (!id.is_nil()) asked.push_back({HolderKey::OfOrganisation(id)});
+  }
+  if (wanted("agreement") && commands::AgreementOf(world, text).exists()) {
+    asked.push_back({HolderKey::OfAgreement(text)});
+  }
+  const auto purchase = ParseIdAs<SubscriptionId>(text);
+  if (kind == "purchase" && purchase) asked.push_back({HolderKey::OfPurchase(*purchase)});
+}
+
+// Self-service purchases of an organisation's users, also of those who left (SELF-6).
+void AddPurchases(World& world, const OrganisationId& organisation, std::vector<Asked>& asked) {
+  for (const std::string& stream : world.Streams("pool/purchase/")) {
+    const Pool& pool = world.Get<Pool>(stream);
+    if (pool.purchased_in() == organisation) asked.push_back({pool.holder()});
+  }
+}
+
+void AddServed(World& world, const OrganisationId& id, std::vector<Asked>& asked) {
+  const commands::Organisation& organisation = commands::OrganisationOf(world, id);
+  for (const auto& [domain, about] : organisation.domains()) {
+    if (!organisation.OwnsDomain(domain)) continue;
+    for (const std::string& account : commands::DomainOf(world, domain).accounts()) {
+      asked.push_back({HolderKey::OfAccount(account), true});
+    }
+  }
+}
+
+absl::Status NoHolder(const ViewContext& context, std::string_view text) {
+  return absl::NotFoundError(
+      fmt::format("there is no account, organisation or agreement {} as of {} that you may see; list them with `show "
+                  "accounts`, `show organisations`, `show agreements`",
+                  text, FormatInstant(context.as_of())));
+}
+
+// Nothing: no holder is named, all are asked for.
+absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& context, std::string_view id) {
+  World& world = context.world();
+  std::vector<Asked> asked;
+  bool named = false;
+  const auto add = [&](std::string_view kind, std::string_view text) -> absl::Status {
+    named = true;
+    const size_t before = asked.size();
+    AddMeant(world, kind, text, asked);
+    asked.erase(std::remove_if(asked.begin() + static_cast<ptrdiff_t>(before), asked.end(),
+                               [&](const Asked& a) {
+                                 return a.holder.kind() != schemas::Holder::PURCHASE &&
+                                        !context.viewer().SeesHolder(a.holder.text());
+                               }),
+                asked.end());
+    return asked.size() == before ? NoHolder(context, text) : absl::OkStatus();
+  };
+  if (!id.empty()) {
+    const size_t slash = id.find('/');
+    const std::string_view kind = slash == id.npos ? std::string_view() : id.substr(0, slash);
+    if (absl::Status status = add(kind, slash == id.npos ? id : id.substr(slash + 1)); !status.ok()) return status;
+  }
+  for (const std::string_view kind : {"account", "organisation", "agreement"}) {
+    if (!context.Flag(kind)) continue;
+    if (absl::Status status = add(kind, context.Text(kind)); !status.ok()) return status;
+  }
+  if (!named) return std::nullopt;
+  const bool served = context.Flag("served");
+  bool any_organisation = false;
+  for (size_t i = 0, n = asked.size(); i < n; ++i) {
+    if (asked[i].holder.kind() != schemas::Holder::ORGANISATION) continue;
+    const OrganisationId organisation = asked[i].holder.organisation();
+    any_organisation = true;
+    AddPurchases(world, organisation, asked);
+    if (served) AddServed(world, organisation, asked);
+  }
+  if (served && !any_organisation) {
+    return absl::InvalidArgumentError("--served goes with an organisation: give --organisation, or leave it out");
+  }
+  return asked;
+}
+
+// nil: no edition is asked for.
+absl::StatusOr<EditionId> EditionAsked(ViewContext& context) {
+  EditionId edition;
+  if (!context.Flag("edition")) return edition;
+  const commands::Verdict verdict =
+      commands::ResolveEdition(context.world(), context.Text("edition"), context.as_of(), &edition);
+  if (verdict) return absl::NotFoundError(verdict->message());
+  return edition;
+}
+
+// pool/account/0005000123/… gives account/0005000123: the names are made by PoolStream.
+std::string_view HolderIn(std::string_view pool_stream) {
+  pool_stream.remove_prefix(commands::kPoolsPrefix.size());
+  return pool_stream.substr(0, pool_stream.rfind('/'));
+}
+
+class HolderVisit {
+ public:
+  HolderVisit(ViewContext& context, const EditionId& edition, absl::FunctionRef<bool(const HolderPools&)> visit)
+      : context_(context), edition_(edition), visit_(visit) {}
+
+  // False: enough.
+  bool Holder(const std::vector<std::string>& streams, bool served) {
+    HolderPools found;
+    found.served = served;
+    World& world = context_.world();
+    for (const std::string& stream : streams) {
+      const Pool& pool = world.Get<Pool>(stream);
+      if (pool.empty() || !SeesPool(context_.viewer(), pool)) continue;
+      if (!edition_.is_nil() && pool.edition() != edition_) continue;
+      found.pools.push_back({stream, &pool, WordsOf(world, pool.edition(), context_.as_of())});
+    }
+    if (found.pools.empty()) return true;
+    std::sort(found.pools.begin(), found.pools.end(), [](const NamedPool& a, const NamedPool& b) {
+      return std::tie(a.words.product, a.words.name, a.words.code, a.pool->edition()) <
+             std::tie(b.words.product, b.words.name, b.words.code, b.pool->edition());
+    });
+    const Pool& first = *found.pools.front().pool;
+    found.holder = first.holder();
+    found.name = NameOf(world, found.holder, first);
+    return visit_(found);
+  }
+
+ private:
+  ViewContext& context_;
+  const EditionId edition_;
+  absl::FunctionRef<bool(const HolderPools&)> visit_;
+};
+
+void VisitAll(ViewContext& context, HolderVisit& visit) {
+  std::vector<std::string> streams;  // of one holder: names come in byte order
+  for (const std::string& stream : context.world().Streams(commands::kPoolsPrefix)) {
+    const std::string_view holder = HolderIn(stream);
+    if (!holder.starts_with("purchase/") && !context.viewer().SeesHolder(holder)) continue;
+    if (!streams.empty() && HolderIn(streams.front()) != holder) {
+      if (!visit.Holder(streams, false)) return;
+      streams.clear();
+    }
+    streams.push_back(stream);
+  }
+  if (!streams.empty()) visit.Holder(streams, false);
+}
+
+}  // namespace
+
+std::vector<FilterKind> PoolFilters(std::initializer_list<FilterKind> more) {
+  std::vector<FilterKind> filters{
+      {"account", FilterForm::kText, "of this purchasing account, by number"},
+      {"organisation", FilterForm::kText, "of this organisation, by id or domain, its users' purchases included"},
+      {"served", FilterForm::kFlag, "with --organisation: also of the purchasing accounts at its domains"},
+      {"agreement", FilterForm::kText, "of this agreement, by number"},
+      {"edition", FilterForm::kText, "of this edition, by GUID or code"}};
+  filters.insert(filters.end(), more.begin(), more.end());
+  return filters;
+}
+
+EditionWords WordsOf(World& world, const EditionId& edition, Instant t) {
+  EditionWords words;
+  const commands::Edition* known = commands::CatalogueOf(world).KnownAt(edition, t);
+  const commands::EditionName* name = known == nullptr ? nullptr : known->names.At(t);
+  words.code = name == nullptr ? GuidText(edition.bytes) : name->code;
+  words.name = name == nullptr ? words.code : name->name;
+  const std::string* product = known == nullptr ? nullptr : known->product.At(t);
+  words.product = product == nullptr || product->empty() ? words.name : *product;
+  return words;
+}
+
+std::string NameOf(World& world, const HolderKey& holder, const Pool& pool) {
+  switch (holder.kind()) {
+    case schemas::Holder::ACCOUNT:
+      return commands::AccountOf(world, holder.number()).name();
+    case schemas::Holder::AGREEMENT:
+      return commands::AgreementOf(world, holder.number()).customer();
+    case schemas::Holder::ORGANISATION:
+      return commands::OrganisationOf(world, holder.organisation()).name();
+    case schemas::Holder::PURCHASE:
+      return commands::OrganisationOf(world, pool.purchased_in()).name();
+  }
+  return {};
+}
+
+bool SeesPool(const Viewer& viewer, const Pool& pool) {
+  if (pool.holder().kind() != schemas::Holder::PURCHASE) return viewer.SeesHolder(pool.holder().text());
+  if (viewer.sees_all() || viewer.SeesNamesIn(pool.purchased_in())) return true;
+  const auto& subscriptions = pool.subscriptions();
+  return std::any_of(subscriptions.begin(), subscriptions.end(),
+                     [&](const commands::Subscription& s) { return viewer.IsSelf(s.buyer); });
+}
+
+absl::Status VisitHolders(ViewContext& context, std::string_view id,
+                          absl::FunctionRef<bool(const HolderPools&)> visit) {
+  absl::StatusOr<std::optional<std::vector<Asked>>> asked = HoldersAsked(context, id);
+  if (!asked.ok()) return asked.status();
+  absl::StatusOr<EditionId> edition = EditionAsked(context);
+  if (!edition.ok()) return edition.status();
+  HolderVisit holders(context, *edition, visit);
+  if (!asked->has_value()) {
+    VisitAll(context, holders);
+    return absl::OkStatus();
+  }
+  std::vector<Asked>& named = **asked;
+  // By holder; one that is asked for itself comes before the same one served.
+  std::sort(named.begin(), named.end(), [](const Asked& a, const Asked& b) {
+    return std::tie(a.holder.text(), a.served) < std::tie(b.holder.text(), b.served);
+  });
+  named.erase(
+      std::unique(named.begin(), named.end(), [](const Asked& a, const Asked& b) { return a.holder == b.holder; }),
+      named.end());
+  for (const Asked& one : named) {
+    if (!holders.Holder(context.world().Streams(commands::PoolPrefix(one.holder.text())), one.served)) break;
+  }
+  return absl::OkStatus();
+}
+
+schemas::LifeState LifeStateOf(commands::SubscriptionState state) {
+  using commands::SubscriptionState;
+  switch (state) {
+    case SubscriptionState::kActive:
+      return schemas::LifeState::ACTIVE;
+    case SubscriptionState::kGrace:
+      return schemas::LifeState::GRACE;
+    case SubscriptionState::kPending:
+      return schemas::LifeState::PENDING;
+    case SubscriptionState::kDisabled:
+      return schemas::LifeState::DISABLED;
+    case SubscriptionState::kDeprovisioned:
+      return schemas::LifeState::DEPROVISIONED;
+    case SubscriptionState::kCancelled:
+      return schemas::LifeState::CANCELLED;
+  }
+  return schemas::LifeState::NONE;
+}
+
+}  // namespace muniment::projections

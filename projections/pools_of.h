@@ -1,0 +1,65 @@
+// Which pools a question is about, and what they are called: what the views of pools have in common.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "commands/orders/holder.h"
+#include "commands/pools/figures.h"
+#include "commands/pools/pool.h"
+#include "projections/view.h"
+#include "schemas/view_pools.capnp.h"
+
+namespace muniment::projections {
+
+// --account, --organisation (with --served: also the seats of purchasing accounts at its domains), --agreement,
+// --edition; then `more`. Views that list them answer the same question about other pools.
+std::vector<FilterKind> PoolFilters(std::initializer_list<FilterKind> more = {});
+
+// An edition's words on the day asked for.
+struct EditionWords {
+  std::string product;  // its family; an edition without one is a family of its own (CAT-7)
+  std::string code;     // the GUID, where the catalogue does not know the edition
+  std::string name;
+};
+EditionWords WordsOf(commands::World& world, const EditionId& edition, Instant t);
+// Account name, organisation name, customer of the agreement; of a self-service purchase its organisation's.
+std::string NameOf(commands::World& world, const commands::HolderKey& holder, const commands::Pool& pool);
+
+struct NamedPool {
+  std::string stream;
+  const commands::Pool* pool = nullptr;
+  EditionWords words;
+};
+// The pools of one holder that had an entry by then, in order of product, edition's name, code, GUID.
+struct HolderPools {
+  commands::HolderKey holder;
+  std::string name;
+  bool served = false;  // an account at a domain of the organisation asked for
+  std::vector<NamedPool> pools;
+};
+
+// Visits the holders that the filters, or `id`, ask for, in byte order of their texts; without either all that the
+// viewer may see. `visit` returns false to stop.
+//
+// `id` is an account's or agreement's number, an organisation's id or domain, or a holder as rows write it
+// (account/0005000123); empty: the filters say.
+//   NotFound         no such holder or edition, as of then, that the viewer may see
+//   InvalidArgument  --served without an organisation; a code of two editions
+absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::FunctionRef<bool(const HolderPools&)> visit);
+
+// CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer, and who has a role in the organisation.
+bool SeesPool(const Viewer& viewer, const commands::Pool& pool);
+
+schemas::LifeState LifeStateOf(commands::SubscriptionState state);
+// 0 where there is none, as rows have it.
+template <class Optional>
+int64_t UnixOrNone(const Optional& instant) {
+  return instant ? ToUnix(*instant) : 0;
+}
+
+}  // namespace muniment::projections
