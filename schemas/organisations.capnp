@@ -20,13 +20,13 @@ struct AddUser @0xb2a2c3d4e5f60711 $A.rules("ORG-2, ORG-8") {
   user @1 :C.NewPerson $A.required;
   roles @2 :List(C.Role);                          # only a global administrator gives roles
   seats @3 :List(Text);                            # editions (GUID or code) to give a seat of; all or nothing
-  details @4 :C.Sealed $A.subject;                            # further directory fields, as text
+  details @4 :C.Sealed $A.subject $A.maxBytes(12288);          # further directory fields, as text; room for all of the bulk template
 }
 struct EditUser @0xb2a2c3d4e5f60712 $A.rules("ORG-8") {
   organisation @0 :Text $A.required;
   user @1 :C.PersonRef $A.required;
   name @2 :C.Sealed $A.subject;
-  details @3 :C.Sealed $A.subject;
+  details @3 :C.Sealed $A.subject $A.maxBytes(12288);
 }
 struct RemoveUser @0xb2a2c3d4e5f60713 $A.rules("ORG-3, ORG-7, ORG-9") {
   organisation @0 :Text $A.required;

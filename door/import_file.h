@@ -1,0 +1,79 @@
+// What the imports of foreign tables share: a file read whole within bounds, cells made clean, and what is reported of
+// it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <istream>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/sha256.h"
+#include "door/csv.h"
+#include "schemas/catalogue.capnp.h"
+
+namespace muniment::door {
+
+// An import becomes one command and so one batch of the log, which holds no more (ledger::kBatchBytesMax). The largest
+// real file has 1.1 MB.
+inline constexpr size_t kImportBytesMax = size_t{16} << 20;
+inline constexpr uint64_t kImportRowsMax = 200'000;
+// Beyond this many defects it is not such a table.
+inline constexpr size_t kDefectsMax = 20'000;
+inline constexpr size_t kDefectValueBytesMax = 256;
+
+struct ImportFile {
+  std::string bytes;     // at most kImportBytesMax
+  bool goes_on = false;  // there was more
+  Hash hash{};           // SHA-256 of `bytes`
+
+  // Reads from where the stream stands to its end, or to the limit. Unavailable: the stream could not be read; try
+  // again
+  static absl::StatusOr<ImportFile> Read(std::istream& in);
+};
+
+// Calls header(record) for the first record and row(record) for each other, until one of them fails. Besides their
+// errors InvalidArgument: not CSV (csv.h), empty, or too large; the message names the line, the reason and what to do.
+absl::Status ForEachRecord(const ImportFile& file, absl::FunctionRef<absl::Status(const CsvRecord&)> header,
+                           absl::FunctionRef<absl::Status(CsvRecord&)> row);
+
+// InvalidArgument "line 12: …".
+absl::Status ImportError(uint64_t line, std::string_view problem);
+
+// Checks that a header has just these columns, in this order.
+absl::Status RequireColumns(const CsvRecord& header, std::span<const std::string_view> columns);
+
+// No-break and other odd spaces, tabs and other control characters become spaces, which are taken off both ends;
+// zero-width ones vanish. Spaces within stay as they are.
+std::string CleanCell(std::string_view cell);
+
+// GUID in the form 8-4-4-4-12, any case; nothing else.
+std::optional<std::array<uint8_t, 16>> ParseGuid(std::string_view text);
+
+// What was found wrong, line by line (CAT-1: every defect is reported).
+class DefectLog {
+ public:
+  // `value` is cut at kDefectValueBytesMax.
+  void Add(uint64_t line, std::string_view kind, std::string_view column, std::string_view value);
+  size_t size() const { return defects_.size(); }
+  // InvalidArgument naming the first defect, when there are more than kDefectsMax.
+  absl::Status CheckCount() const;
+  void CopyTo(capnp::List<schemas::Defect>::Builder out) const;
+
+ private:
+  struct Defect {
+    uint64_t line;
+    std::string kind, column, value;
+  };
+  std::vector<Defect> defects_;
+};
+
+}  // namespace muniment::door
