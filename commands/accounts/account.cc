@@ -40,6 +40,7 @@ void Account::On(schemas::PartnerSightWithdrawn::Reader e, const EntryView&) {
 
 void Account::On(schemas::DomainAssociated::Reader e, const EntryView& entry) {
   domain_ = e.getDomain().cStr();
+  last_domain_ = domain_;
   domain_since_ = entry.effective();
   invitations_.clear();
 }

@@ -50,6 +50,9 @@ class Account final : public StateOf<Account> {
   bool IsLastAdministrator(const PersonId& person) const;
   // Empty: none associated.
   const std::string& domain() const { return domain_; }
+  // The domain of the latest association, also after it was dissociated: from which it moves when it gets another
+  // (DOM-11). Empty: never any.
+  const std::string& last_domain() const { return last_domain_; }
   Instant domain_since() const { return domain_since_; }
   // The invitations for the present domain, oldest first.
   const std::vector<Invitation>& invitations() const { return invitations_; }
@@ -63,7 +66,7 @@ class Account final : public StateOf<Account> {
   const std::set<std::string>& unsighted_partners() const { return unsighted_partners_; }
 
  private:
-  std::string number_, legal_entity_, name_, location_, country_, agreement_, domain_;
+  std::string number_, legal_entity_, name_, location_, country_, agreement_, domain_, last_domain_;
   Instant domain_since_{};
   std::map<PersonId, Member> members_;
   std::vector<Invitation> invitations_;

@@ -47,6 +47,12 @@ void EmitUser(Decision& d, const OrganisationId& organisation, const PersonId& p
   if (!roles.empty()) EmitRoles(d, organisation, person, roles);
 }
 
+std::set<schemas::Role> RolesIn(capnp::List<schemas::Role, capnp::Kind::ENUM>::Reader list) {
+  std::set<schemas::Role> roles(list.begin(), list.end());
+  roles.erase(schemas::Role::NONE);
+  return roles;
+}
+
 void EmitRoles(Decision& d, const OrganisationId& organisation, const PersonId& person,
                const std::set<schemas::Role>& roles) {
   d.Emit({OrganisationStream(organisation)}, [&](schemas::Event::Builder event) {

@@ -2,6 +2,7 @@
 // invitation into a new organisation (DOM-9), completing a redemption into a new one (KEY-6).
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,8 @@ OrganisationId EmitOrganisation(Decision& d, const NewOrganisation& organisation
 // Adds a user with roles: one entry, or two.
 void EmitUser(Decision& d, const OrganisationId& organisation, const PersonId& person,
               absl::FunctionRef<void(schemas::Person::Builder)> fill_person, const std::set<schemas::Role>& roles);
+// The roles of a list; `none` adds nothing.
+std::set<schemas::Role> RolesIn(capnp::List<schemas::Role, capnp::Kind::ENUM>::Reader list);
 void EmitRoles(Decision& d, const OrganisationId& organisation, const PersonId& person,
                const std::set<schemas::Role>& roles);
 

@@ -1,0 +1,51 @@
+#include "commands/organisations/decisions.h"
+#include "commands/organisations/organisation.h"
+#include "commands/organisations/refusals.h"
+#include "commands/rights.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+bool HasReason(schemas::Command::Reader command) {
+  return command.getReasonCode().size() != 0 || command.getReason().getBytes().size() != 0;
+}
+
+}  // namespace
+
+// DOM-11: a global administrator, or an operator with reason.
+Verdict Authorise(Decision& d, schemas::RemoveDomain::Reader c) {
+  OrganisationId id;
+  if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
+  const Organisation& organisation = OrganisationOf(d.world(), id);
+  if (ActorHasRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR}) || ActorIsOperator(d)) return std::nullopt;
+  return NotAllowed("a global administrator of organisation " + ToText(id) + " or an operator of the publisher");
+}
+
+// Changes no account and no seat: what follows for them is derived from whose domain it is (SEAT-5, DOM-7).
+Verdict Decide(Decision& d, schemas::RemoveDomain::Reader c) {
+  OrganisationId id;
+  if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
+  const std::string domain = c.getDomain().cStr();
+  const Organisation& organisation = OrganisationOf(d.world(), id);
+  if (domain == organisation.initial_domain()) {
+    return Refuse(kInitialDomainStays, {{"domain", domain}, {"organisation", ToText(id)}});
+  }
+  const auto known = organisation.domains().find(domain);
+  const bool is_known = known != organisation.domains().end();
+  if (is_known && known->second.state == OrganisationDomain::State::kRemoved) return std::nullopt;
+  if (!is_known || known->second.state != OrganisationDomain::State::kVerified) {
+    return Refuse(kDomainNotVerified, {{"domain", domain}, {"organisation", ToText(id)}});
+  }
+  if (!ActorHasRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR}) && !HasReason(d.command())) {
+    return Refuse(kRemovalNeedsReason);
+  }
+  d.Emit({OrganisationStream(id), DomainStream(domain)}, [&](schemas::Event::Builder event) {
+    auto removed = event.initDomainRemoved();
+    removed.setOrganisation(schemas::DataOf(id));
+    removed.setDomain(domain);
+  });
+  return std::nullopt;
+}
+
+}  // namespace muniment::commands
