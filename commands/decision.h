@@ -79,13 +79,18 @@ class Decision {
     created_.push_back({std::string(label), AnyId{id.bytes}});
     return id;
   }
-  // Names something that exists already, in the answer of a command that finds it so (ORD-2).
-  void Tell(std::string_view label, const AnyId& id) { created_.push_back({std::string(label), id}); }
+  // Names something that exists already, in the answer of a command that finds it so: unchanged (ORD-2).
+  void Tell(std::string_view label, const AnyId& id) { found_.push_back({std::string(label), id}); }
+  // Adds a value to the answer's details: what was decided and is worth telling, such as dates (SP-3). Nothing personal
+  // (CMD-9).
+  void Say(std::string_view name, std::string value) { details_.push_back({std::string(name), std::move(value)}); }
   struct Created {
     std::string kind;
     AnyId id;
   };
   const std::vector<Created>& created() const { return created_; }
+  const std::vector<Created>& found() const { return found_; }
+  const std::vector<Value>& details() const { return details_; }
 
  private:
   uint64_t NextOrdinal(std::string_view label);
@@ -99,7 +104,8 @@ class Decision {
   uint64_t first_entry_ = 0;
   size_t emitted_ = 0;
   std::vector<std::pair<std::vector<uint8_t>, PersonId>> introduced_;  // by address hash
-  std::vector<Created> created_;
+  std::vector<Created> created_, found_;
+  std::vector<Value> details_;
   std::vector<std::pair<std::string, uint64_t>> ordinals_;
 };
 

@@ -123,7 +123,8 @@ Judgement JudgeInThePast(LiveWorld& live, PastWorld& past, schemas::Command::Rea
   if (judgement.refusal) return judgement;
   for (const StagedEntry& staged : past.staged_entries()) live.Stage(staged);
   judgement.emitted = decision.emitted();
-  judgement.created = decision.created();
+  judgement.created = decision.emitted() > 0 ? decision.created() : decision.found();
+  judgement.details = decision.details();
   return judgement;
 }
 
@@ -143,7 +144,8 @@ Judgement JudgeNow(LiveWorld& live, schemas::Command::Reader command, const Deci
     return judgement;
   }
   judgement.emitted = decision.emitted();
-  judgement.created = decision.created();
+  judgement.created = decision.emitted() > 0 ? decision.created() : decision.found();
+  judgement.details = decision.details();
   return judgement;
 }
 

@@ -10,9 +10,10 @@
 namespace muniment::commands {
 
 struct Judgement {
-  Verdict refusal;     // nothing: accepted, or unchanged when nothing was emitted
-  size_t emitted = 0;  // entries, now staged on the live world
-  std::vector<Decision::Created> created;
+  Verdict refusal;                         // nothing: accepted, or unchanged when nothing was emitted
+  size_t emitted = 0;                      // entries, now staged on the live world
+  std::vector<Decision::Created> created;  // when unchanged: what it found
+  std::vector<Value> details;              // of a command that is not refused
 };
 
 // `circumstances.effective` is set here from the command. On a refusal nothing of the command stays staged.

@@ -25,15 +25,30 @@ std::string FlatBytes(capnp::MessageBuilder& message) {
 
 std::span<const uint8_t> Bytes(capnp::Data::Reader data) { return {data.begin(), data.size()}; }
 
+void FillDetails(schemas::Answer::Builder answer, const std::vector<Value>& values) {
+  auto details = answer.initDetails(static_cast<unsigned>(values.size()));
+  for (unsigned i = 0; i < details.size(); ++i) {
+    details[i].setName(values[i].name);
+    details[i].setValue(values[i].value);
+  }
+}
+
 void FillRefusal(schemas::Answer::Builder answer, const Refusal& refusal) {
   answer.setOutcome(schemas::Answer::Outcome::REFUSED);
   answer.setRule(kj::StringPtr(refusal.rule().data(), refusal.rule().size()));
   answer.setCode(kj::StringPtr(refusal.kind().code.data(), refusal.kind().code.size()));
   answer.setMessage(refusal.message());
-  auto details = answer.initDetails(static_cast<unsigned>(refusal.values().size()));
-  for (unsigned i = 0; i < details.size(); ++i) {
-    details[i].setName(refusal.values()[i].name);
-    details[i].setValue(refusal.values()[i].value);
+  FillDetails(answer, refusal.values());
+}
+
+void FillDecided(schemas::Answer::Builder answer, const Judgement& judgement) {
+  if (!judgement.details.empty()) FillDetails(answer, judgement.details);
+  if (judgement.created.empty()) return;
+  auto created = answer.initCreated(static_cast<unsigned>(judgement.created.size()));
+  for (unsigned i = 0; i < created.size(); ++i) {
+    const AnyId& id = judgement.created[i].id;
+    created[i].setKind(judgement.created[i].kind);
+    created[i].setId(capnp::Data::Reader(id.bytes.data(), id.bytes.size()));
   }
 }
 
@@ -218,6 +233,7 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
     FillRefusal(out, *judgement.refusal);
     return answer;
   }
+  FillDecided(out, judgement);
   if (!accepted) {
     out.setOutcome(schemas::Answer::Outcome::UNCHANGED);
     return answer;
@@ -225,11 +241,6 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
   out.setOutcome(schemas::Answer::Outcome::ACCEPTED);
   out.setFirstEntry(ToNumber(first));
   out.setEntryCount(static_cast<uint32_t>(judgement.emitted));
-  auto created = out.initCreated(static_cast<unsigned>(judgement.created.size()));
-  for (unsigned i = 0; i < created.size(); ++i) {
-    created[i].setKind(judgement.created[i].kind);
-    created[i].setId(capnp::Data::Reader(judgement.created[i].id.bytes.data(), judgement.created[i].id.bytes.size()));
-  }
   for (size_t i = staged_before; i < world_.staged(); ++i)
     staged_bytes_ += world_.staged_entries()[i].entry->bytes().size();
   Remember(submission, answer.get());
