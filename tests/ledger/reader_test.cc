@@ -1,0 +1,119 @@
+#include <atomic>
+#include <thread>
+
+#include "tests/ledger/fixture.h"
+
+namespace muniment::ledger {
+namespace {
+
+class Reader : public LedgerTest {
+ protected:
+  void SetUp() override { Create(); }
+};
+
+TEST_F(Reader, SeesWhatTheWriterHasWrittenWhenItCatchesUp) {
+  Append(BatchOf({Entry("one", {{"s", Version{1}}})}, 5));
+  const auto reader = OpenReader();
+  ASSERT_NE(reader, nullptr);
+  EXPECT_EQ(ToNumber(reader->last()), 1u);
+  EXPECT_EQ(reader->doubt(), "");
+  EXPECT_EQ(reader->last_recorded(), At(5));
+  EXPECT_EQ(reader->Root(), ledger_->Root());
+  Append(BatchOf({Entry("two", {{"s", Version{2}}})}, 6));
+  Batch more = Numbered("more", 300);
+  more.recorded = At(7);
+  Append(more);
+  ASSERT_TRUE(reader->CatchUp().ok());
+  EXPECT_EQ(ToNumber(reader->last()), 302u);
+  EXPECT_EQ(HeadNumber(*reader, "s"), 2u);
+  EXPECT_EQ(reader->Root(), ledger_->Root());
+  EXPECT_EQ(EntriesOf(*reader), EntriesOf(*ledger_));
+  EXPECT_EQ(reader->doubt(), "");
+}
+
+TEST_F(Reader, OpensAloneAndWritesNothing) {
+  Append(Numbered("e", 3));
+  ledger_.reset();
+  const auto reader = OpenReader();
+  ASSERT_NE(reader, nullptr);
+  EXPECT_EQ(EntriesOf(*reader).size(), 3u);
+  EXPECT_TRUE(absl::IsFailedPrecondition(reader->Append(Numbered("f", 1), Position{3})));
+  EXPECT_TRUE(absl::IsFailedPrecondition(reader->vault().PersistStaged({})));
+  Reopen();  // a reader does not hold the lock
+  Append(Numbered("f", 1));
+}
+
+TEST_F(Reader, SeesKeysTheWriterMakesAndDestroys) {
+  const SealingKeyId ada = Derive<SealingKeyId>(Command(1), "ada"), bob = Derive<SealingKeyId>(Command(1), "bob");
+  const auto reader = OpenReader();
+  ASSERT_NE(reader, nullptr);
+  ASSERT_TRUE(ledger_->vault().StageKey(ada).ok() && ledger_->vault().StageKey(bob).ok());
+  const SealingKeyId both[] = {ada, bob};
+  ASSERT_TRUE(ledger_->vault().PersistStaged(both).ok());
+  const auto sealed = ledger_->vault().Seal(bob, "Bob", "name");
+  ASSERT_TRUE(sealed.ok());
+  ASSERT_TRUE(reader->CatchUp().ok());
+  EXPECT_TRUE(reader->vault().Has(ada));
+  ASSERT_TRUE(ledger_->vault().Destroy(std::span(both).first(1)).ok());
+  ASSERT_TRUE(reader->CatchUp().ok());
+  EXPECT_FALSE(reader->vault().Has(ada));
+  const auto name = reader->vault().Unseal(bob, *sealed, "name");
+  ASSERT_TRUE(name.ok()) << name.status();
+  EXPECT_EQ(*name, "Bob");
+}
+
+TEST_F(Reader, CMD_7_NeverSeesAGapBesideABusyWriter) {
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (int i = 0; i < 200; ++i) {
+      const absl::Status status = ledger_->Append(Numbered("busy", static_cast<size_t>(1 + i % 50)), ledger_->last());
+      EXPECT_TRUE(status.ok()) << status;
+    }
+    done = true;
+  });
+  const auto reader = OpenReader();
+  ASSERT_NE(reader, nullptr);
+  uint64_t seen = 0;
+  do {
+    const absl::Status status = reader->CatchUp();
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_GE(ToNumber(reader->last()), seen);
+    seen = ToNumber(reader->last());
+    EXPECT_EQ(EntriesOf(*reader).size(), seen);
+    EXPECT_EQ(reader->doubt(), "");
+  } while (!done);
+  writer.join();
+  ASSERT_TRUE(reader->CatchUp().ok());
+  EXPECT_EQ(reader->last(), ledger_->last());
+  EXPECT_EQ(reader->Root(), ledger_->Root());
+}
+
+TEST_F(Reader, ThreadsReadWhileTheWriterAppends) {
+  std::atomic<bool> done = false;
+  std::vector<std::thread> readers;
+  for (int t = 0; t < 3; ++t) {
+    readers.emplace_back([&] {
+      while (!done) {
+        const uint64_t last = ToNumber(ledger_->last());
+        uint64_t visited = 0;
+        const absl::Status status =
+            ledger_->Read(Position{1}, Position{last + 1}, [&](Position, EntryBytes) { return ++visited > 0; });
+        EXPECT_TRUE(status.ok()) << status;
+        EXPECT_EQ(visited, last);
+        EXPECT_TRUE(ledger_->RootAt(last).ok());
+        EXPECT_GE(HeadNumber(*ledger_, "s"), last);
+        EXPECT_TRUE(ledger_->FindRemembered(Command(last)).ok());
+      }
+    });
+  }
+  for (uint64_t i = 0; i < 150; ++i) {
+    Batch batch = BatchOf({Entry("e" + std::to_string(i), {{"s", Version{i + 1}}})});
+    batch.remembered = {{Command(i + 1), "answer"}};
+    Append(batch);
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+}
+
+}  // namespace
+}  // namespace muniment::ledger
