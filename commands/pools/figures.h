@@ -32,6 +32,12 @@ bool IsFinal(SubscriptionState state);  // deprovisioned or cancelled
 // From when it is deprovisioned or cancelled if nothing more is recorded; nothing for one that has no seats at all.
 std::optional<Instant> FinalFrom(const Subscription& subscription);
 
+// Did this term end its use by `t` (disabled, deprovisioned, cancelled) or was it followed by its renewal?
+bool HasLapsed(const Subscription& subscription, size_t term_index, Instant t);
+// Can an order line's seats in this term still be taken back by a cancellation or return at `t`? In force and live, or,
+// where `or_next`, still to come.
+bool CanTakeFrom(const Subscription& subscription, const PoolTerm& term, Instant t, bool or_next);
+
 // What time alone does to a subscription, as far as recorded: in order of time, then kind. Those before its last entry
 // that no longer come about (renewed, cancelled) are left out.
 struct Due {

@@ -89,6 +89,7 @@ struct OrderLine {
   std::string partner, order;
   Position entry{};
   Instant effective{}, usable_from{};
+  OfferId offer;
   SubscriptionId renews;                 // nil unless a renewal line (LIFE-11)
   std::vector<LinePart> added, covered;  // oldest first
   uint32_t waiting = 0;                  // of an open programme: not yet activated; its seats are in no term here
@@ -167,10 +168,12 @@ class Pool final : public StateOf<Pool> {
   void AddToLine(OrderLine& line, uint32_t quantity, uint32_t additional, schemas::Term::Reader term,
                  const EntryView& entry);
   void CancelOfLine(OrderLine& line, uint32_t quantity, const EntryView& entry);
-  // Takes up to `quantity` seats out of the parts, newest first; `cover` gives them back to open instead of taking them
-  // away.
-  uint32_t TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, bool reopen, bool or_next, const EntryView& entry);
-  void NoteIfEmptied(Subscription& subscription, PoolTerm& term, const EntryView& entry);
+  // What a cancellation or a return does with the seats of a part.
+  enum class Take { kAway, kBackToOpen };
+  // Takes up to `quantity` seats out of the parts, newest first, and says how many it took: of terms in force that are
+  // live, and of next terms where `or_next`.
+  uint32_t TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, bool or_next, const EntryView& entry);
+  void NoteIfEmptied(Subscription& subscription, Position term, const EntryView& entry);
 
   HolderKey holder_;
   EditionId edition_;

@@ -1,0 +1,387 @@
+#include "commands/pools/checks.h"
+
+#include <algorithm>
+
+#include "commands/pools/refusals.h"
+#include "fmt/format.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+using schemas::IdOf;
+
+std::string Num(uint64_t n) { return fmt::to_string(n); }
+std::string At(Instant t) { return FormatInstant(t); }
+
+Refusal Unknown(const SubscriptionId& id, Instant t) {
+  return Refuse(kSubscriptionUnknown, {{"subscription", ToText(id)}, {"at", At(t)}});
+}
+
+// Since when a final subscription is final.
+Instant FinalSince(const Subscription& subscription, Instant t) {
+  const PoolTerm& term = TermInForce(subscription, t);
+  return term.emptied ? *term.emptied : FinalFrom(subscription).value_or(t);
+}
+
+const PoolTerm* TermOf(const Pool& pool, const LinePart& part) {
+  const Subscription* subscription = pool.Find(part.subscription);
+  if (subscription == nullptr) return nullptr;
+  for (const PoolTerm& term : subscription->terms) {
+    if (term.entry == part.term) return &term;
+  }
+  return nullptr;
+}
+
+uint64_t Takeable(const Pool& pool, const std::vector<LinePart>& parts, Instant t, bool or_next) {
+  uint64_t seats = 0;
+  for (const LinePart& part : parts) {
+    const PoolTerm* term = TermOf(pool, part);
+    if (term != nullptr && CanTakeFrom(*pool.Find(part.subscription), *term, t, or_next)) {
+      seats += std::min(part.seats, term->ordered);
+    }
+  }
+  return seats;
+}
+
+// INV-10: `leaving` seats are to leave the pool at once, by a command of `quantity` on the line.
+Verdict CheckLeaving(const Pool& pool, const OrderLine& line, uint64_t quantity, uint64_t leaving, Instant t) {
+  const uint64_t valid = Valid(pool, t), assigned = Assigned(pool, t);
+  if (leaving == 0 || valid >= assigned + leaving) return std::nullopt;
+  return Refuse(kBelowAssigned, {{"line", ToText(line.id)},
+                                 {"quantity", Num(quantity)},
+                                 {"valid", Num(valid - std::min(valid, leaving))},
+                                 {"assigned", Num(assigned)},
+                                 {"atMost", Num(valid > assigned ? valid - assigned : 0)}});
+}
+
+Refusal TooFew(const Pool& pool, const Renewal& renewal, Instant from, uint64_t least) {
+  const RefusalKind& kind = renewal.source == schemas::Source::ORDER    ? kOrderRenewalTooSmall
+                            : renewal.source == schemas::Source::DIRECT ? kDirectRenewalTooSmall
+                                                                        : kKeyRenewalTooSmall;
+  return Refuse(kind, {{"quantity", Num(renewal.quantity)},
+                       {"subscription", ToText(renewal.subscription)},
+                       {"from", At(from)},
+                       {"assigned", Num(Assigned(pool, from))},
+                       {"others", Num(ValidWithout(pool, renewal.subscription, from))},
+                       {"least", Num(least)}});
+}
+
+// A renewal line that is cancelled in part before its term begins is a renewal of what is left (LIFE-6's last
+// sentence).
+Verdict CheckLeftOfRenewal(const Pool& pool, const OrderLine& line, uint64_t quantity, Instant t) {
+  for (const LinePart& part : line.added) {
+    const PoolTerm* term = TermOf(pool, part);
+    if (term == nullptr || term->in_force_from() <= t || quantity >= term->quantity) continue;
+    const Renewal left{part.subscription, term->quantity - static_cast<uint32_t>(quantity), term->start, term->source};
+    const uint64_t least = LeastRenewal(pool, left.subscription, term->start);
+    if (left.quantity < least) return TooFew(pool, left, term->start, least);
+  }
+  return std::nullopt;
+}
+
+Verdict CheckCancelOfAgreementLine(const OrderLine& line, uint32_t quantity) {
+  uint64_t requested = 0;
+  for (const Allotment& allotment : line.allotments) {
+    if (allotment.requested && !allotment.activated) requested += allotment.quantity;
+  }
+  const uint64_t left = line.waiting - std::min<uint64_t>(requested, line.waiting);
+  if (quantity != 0 && quantity <= left) return std::nullopt;
+  return Refuse(kLineInActivation, {{"quantity", Num(quantity)}, {"left", Num(left)}, {"line", ToText(line.id)}});
+}
+
+Verdict CheckLineUsable(const OrderLine& line, Instant t) {
+  if (t < line.usable_from) return std::nullopt;
+  return Refuse(kLineUsable, {{"line", ToText(line.id)}, {"usableFrom", At(line.usable_from)}});
+}
+
+std::vector<PersonId> PeopleOf(capnp::List<capnp::Data>::Reader users) {
+  std::vector<PersonId> people;
+  for (const auto user : users) people.push_back(IdOf<PersonId>(user));
+  return people;
+}
+
+Verdict CheckChangeAgain(const Pool& pool, schemas::LineChanged::Reader e, Instant t) {
+  const auto id = IdOf<LineId>(e.getLine());
+  const OrderLine* line = pool.Find(id);
+  if (line != nullptr && e.getQuantity() > line->quantity() && !e.hasTerm() && !pool.is_of_agreement()) {
+    return Refuse(kChangeTurned,
+                  {{"line", ToText(id)}, {"left", Num(line->quantity())}, {"quantity", Num(e.getQuantity())}});
+  }
+  return CheckChangeOfLine(pool, id, e.getQuantity(), t);
+}
+
+Verdict CheckQuantityAgain(const Pool& pool, schemas::QuantityChanged::Reader e, Instant t) {
+  const auto id = IdOf<SubscriptionId>(e.getSubscription());
+  const Subscription* subscription = pool.Find(id);
+  if (subscription == nullptr) return Unknown(id, t);
+  const int64_t change = int64_t{e.getQuantity()} - int64_t{e.getBefore()};
+  const int64_t quantity = int64_t{TermInForce(*subscription, t).quantity} + change;
+  return CheckQuantityChange(pool, id, static_cast<uint32_t>(std::max<int64_t>(0, quantity)), t);
+}
+
+}  // namespace
+
+// ---- self-provisioning
+
+Verdict CheckTakeBack(const Pool& pool, const SubscriptionId& id, uint32_t quantity, Instant t) {
+  const Subscription* subscription = pool.Find(id);
+  if (subscription == nullptr) return Unknown(id, t);
+  const PoolTerm& term = TermInForce(*subscription, t);
+  if (term.source != schemas::Source::SELF_PROVISION)
+    return Refuse(kNotSelfProvisioned, {{"subscription", ToText(id)}});
+  if (t >= term.usable_from) {
+    return Refuse(kTakeBackTooLate, {{"subscription", ToText(id)}, {"usableFrom", At(term.usable_from)}});
+  }
+  const uint64_t open = FiguresOf(*subscription, t).open;
+  if (quantity == 0 || quantity > open) {
+    return Refuse(kTakeBackBeyondOpen,
+                  {{"quantity", Num(quantity)}, {"subscription", ToText(id)}, {"open", Num(open)}});
+  }
+  const uint64_t valid = Valid(pool, t), assigned = Assigned(pool, t);
+  if (valid >= assigned + quantity) return std::nullopt;
+  return Refuse(kQuantityBelowAssigned, {{"quantity", Num(term.quantity - quantity)},
+                                         {"subscription", ToText(id)},
+                                         {"valid", Num(valid - quantity)},
+                                         {"assigned", Num(assigned)},
+                                         {"least", Num(term.quantity - (valid > assigned ? valid - assigned : 0))}});
+}
+
+// ---- order lines
+
+uint64_t ReturnableOf(const Pool& pool, const OrderLine& line, Instant t) {
+  if (pool.is_of_agreement()) return line.activated();
+  return Takeable(pool, line.added, t, false) + Takeable(pool, line.covered, t, false);
+}
+
+Verdict CheckCancelOfLine(const Pool& pool, const LineId& id, uint32_t quantity, Instant t) {
+  const OrderLine* line = pool.Find(id);
+  if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
+  if (pool.is_of_agreement()) return CheckCancelOfAgreementLine(*line, quantity);
+  if (auto refused = CheckLineUsable(*line, t)) return refused;
+  const uint64_t added = Takeable(pool, line->added, t, true);
+  const uint64_t left = added + Takeable(pool, line->covered, t, true);
+  if (quantity == 0 || quantity > left) {
+    return Refuse(kBeyondLine, {{"quantity", Num(quantity)}, {"left", Num(left)}, {"line", ToText(id)}});
+  }
+  // A line adds either to terms in force or, a renewal line, to one that is still to come.
+  const uint64_t leaving = std::min<uint64_t>(quantity, Takeable(pool, line->added, t, false));
+  if (auto refused = CheckLeaving(pool, *line, quantity, leaving, t)) return refused;
+  return CheckLeftOfRenewal(pool, *line, quantity, t);
+}
+
+Verdict CheckChangeOfLine(const Pool& pool, const LineId& id, uint32_t quantity, Instant t) {
+  const OrderLine* line = pool.Find(id);
+  if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
+  const uint32_t before = line->quantity();
+  if (quantity == before) return Refuse(kLineUnchanged, {{"line", ToText(id)}, {"quantity", Num(quantity)}});
+  if (quantity < before) return CheckCancelOfLine(pool, id, before - quantity, t);
+  if (!pool.is_of_agreement()) return CheckLineUsable(*line, t);
+  if (line->waiting != 0 || line->activated() == 0) return std::nullopt;
+  return Refuse(kLineInActivation, {{"quantity", Num(quantity)}, {"left", "0"}, {"line", ToText(id)}});
+}
+
+Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const AnyId& allotment_id, Instant t) {
+  const OrderLine* line = pool.Find(id);
+  if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
+  uint64_t left = ReturnableOf(pool, *line, t);
+  if (pool.is_of_agreement()) {
+    const auto found = std::find_if(line->allotments.begin(), line->allotments.end(),
+                                    [&](const Allotment& a) { return a.id == allotment_id && a.activated; });
+    if (found == line->allotments.end()) {
+      return Refuse(kAllotmentUnknown, {{"line", ToText(id)}, {"allotment", ToText(allotment_id)}});
+    }
+    left = found->quantity;
+  }
+  if (quantity == 0 || quantity > left) {
+    return Refuse(kNotReturnable, {{"quantity", Num(quantity)}, {"line", ToText(id)}, {"left", Num(left)}});
+  }
+  // Whoever sits on activated seats sits in the organisation's pool, not in the agreement's.
+  return pool.is_of_agreement() ? std::nullopt : CheckLeaving(pool, *line, quantity, quantity, t);
+}
+
+// ---- renewals
+
+uint64_t LeastRenewal(const Pool& pool, const SubscriptionId& subscription, Instant from) {
+  const uint64_t assigned = Assigned(pool, from), others = ValidWithout(pool, subscription, from);
+  return assigned > others ? assigned - others : 1;
+}
+
+Verdict CheckRenewal(const Pool& pool, const Renewal& renewal, Instant t) {
+  const Subscription* subscription = pool.Find(renewal.subscription);
+  const std::string id = ToText(renewal.subscription);
+  if (subscription == nullptr) return Unknown(renewal.subscription, t);
+  const SubscriptionState state = StateAt(*subscription, t);
+  if (IsFinal(state)) {
+    return Refuse(
+        kNotRenewable,
+        {{"subscription", id}, {"state", std::string(StateText(state))}, {"since", At(FinalSince(*subscription, t))}});
+  }
+  if (const Cancellation* cancellation = subscription->cancellation()) {
+    return Refuse(kRenewalOfCancelled, {{"subscription", id}, {"takesEffect", At(cancellation->takes_effect)}});
+  }
+  if (subscription->last().trial) return Refuse(kTrialNotRenewable, {{"subscription", id}});
+  const bool direct = renewal.source == schemas::Source::DIRECT;
+  const PoolTerm* next = NextTerm(*subscription, t);
+  if (direct && next != nullptr) {
+    return Refuse(kRenewalNextStands, {{"subscription", id}, {"start", At(next->start)}});
+  }
+  const Instant expected = direct || state == SubscriptionState::kDisabled ? t : EndOf(*subscription);
+  if (renewal.start != expected) {
+    return Refuse(kRenewalDoesNotFollow,
+                  {{"subscription", id}, {"start", At(renewal.start)}, {"expected", At(expected)}});
+  }
+  const Instant from = std::max(renewal.start, t);
+  const uint64_t least = LeastRenewal(pool, renewal.subscription, from);
+  if (renewal.quantity < least) return TooFew(pool, renewal, from, least);
+  return std::nullopt;
+}
+
+// ---- quantity and cancelling
+
+Verdict CheckQuantityChange(const Pool& pool, const SubscriptionId& id, uint32_t quantity, Instant t) {
+  const Subscription* subscription = pool.Find(id);
+  if (subscription == nullptr) return Unknown(id, t);
+  const SubscriptionState state = StateAt(*subscription, t);
+  if (!IsLive(state)) {
+    return Refuse(kNotInForce, {{"subscription", ToText(id)}, {"state", std::string(StateText(state))}});
+  }
+  const uint64_t others = ValidWithout(pool, id, t), assigned = Assigned(pool, t);
+  if (quantity >= TermInForce(*subscription, t).quantity || others + quantity >= assigned) return std::nullopt;
+  return Refuse(kQuantityBelowAssigned, {{"quantity", Num(quantity)},
+                                         {"subscription", ToText(id)},
+                                         {"valid", Num(others + quantity)},
+                                         {"assigned", Num(assigned)},
+                                         {"least", Num(assigned - others)}});
+}
+
+Verdict CheckCancelSubscription(const Pool& pool, const SubscriptionId& id, Instant takes_effect, Instant t) {
+  const Subscription* subscription = pool.Find(id);
+  if (subscription == nullptr) return Unknown(id, t);
+  const SubscriptionState state = StateAt(*subscription, t);
+  if (IsFinal(state)) {
+    return Refuse(kAlreadyFinal, {{"subscription", ToText(id)},
+                                  {"state", std::string(StateText(state))},
+                                  {"since", At(FinalSince(*subscription, t))}});
+  }
+  if (const Cancellation* standing = subscription->cancellation()) {
+    return Refuse(kAlreadyCancelled, {{"subscription", ToText(id)}, {"takesEffect", At(standing->takes_effect)}});
+  }
+  if (takes_effect > t) {
+    const Instant end = EndOf(*subscription);
+    if (t >= end) {
+      return Refuse(kLapsedBeforeCancelling,
+                    {{"subscription", ToText(id)}, {"end", At(end)}, {"state", std::string(StateText(state))}});
+    }
+    if (takes_effect == end) return std::nullopt;
+    return Refuse(kCancellationNotAtEnd,
+                  {{"subscription", ToText(id)}, {"takesEffect", At(takes_effect)}, {"end", At(end)}});
+  }
+  const uint64_t others = ValidWithout(pool, id, t), assigned = Assigned(pool, t);
+  const bool pool_goes_on = std::any_of(pool.subscriptions().begin(), pool.subscriptions().end(), [&](const auto& s) {
+    const std::optional<Instant> final_from = FinalFrom(s);
+    return s.id != id && final_from && *final_from > t;
+  });
+  if (!pool_goes_on || FiguresOf(*subscription, t).valid == 0 || assigned <= others) return std::nullopt;
+  return Refuse(kCancelsAssigned, {{"subscription", ToText(id)},
+                                   {"valid", Num(others)},
+                                   {"assigned", Num(assigned)},
+                                   {"tooMany", Num(assigned - others)}});
+}
+
+Verdict CheckWithdrawCancellation(const Pool& pool, const SubscriptionId& id, Instant t) {
+  const Subscription* subscription = pool.Find(id);
+  if (subscription == nullptr) return Unknown(id, t);
+  const Cancellation* standing = subscription->cancellation();
+  if (standing == nullptr) return Refuse(kNoCancellation, {{"subscription", ToText(id)}});
+  if (standing->takes_effect > t) return std::nullopt;
+  return Refuse(kCancellationInEffect, {{"subscription", ToText(id)}, {"takesEffect", At(standing->takes_effect)}});
+}
+
+Verdict CheckWriteOff(const Pool& pool, const SubscriptionId& id, Instant t) {
+  const Subscription* subscription = pool.Find(id);
+  if (subscription == nullptr) return Unknown(id, t);
+  for (size_t i = 0; i < subscription->terms.size(); ++i) {
+    const PoolTerm& term = subscription->terms[i];
+    if (term.open != 0 && !term.written_off && HasLapsed(*subscription, i, t)) return std::nullopt;
+  }
+  return Refuse(kNothingLapsedOpen, {{"subscription", ToText(id)}});
+}
+
+// ---- seats
+
+Verdict CheckAssign(const Pool& pool, const std::vector<PersonId>& people, Instant t) {
+  for (const PersonId& person : people) {
+    if (IsSeated(pool, person, t)) return Refuse(kSeatedAlready, {{"person", ToText(person)}});
+  }
+  const uint64_t valid = Valid(pool, t), assigned = Assigned(pool, t);
+  if (assigned > valid) {
+    return Refuse(kOverAssigned, {{"over", Num(assigned - valid)}, {"assigned", Num(assigned)}, {"valid", Num(valid)}});
+  }
+  if (people.size() <= valid - assigned) return std::nullopt;
+  return Refuse(kAllAssigned, {{"wanted", Num(people.size())},
+                               {"free", Num(valid - assigned)},
+                               {"valid", Num(valid)},
+                               {"assigned", Num(assigned)}});
+}
+
+Verdict CheckUnassign(const Pool& pool, const std::vector<PersonId>& people, Instant t) {
+  for (const PersonId& person : people) {
+    if (!IsSeated(pool, person, t)) return Refuse(kNotSeated, {{"person", ToText(person)}});
+  }
+  return std::nullopt;
+}
+
+// ---- again
+
+Verdict CheckAgain(const Pool& pool, schemas::Event::Reader event, Instant t) {
+  using schemas::Event;
+  switch (event.which()) {
+    case Event::TAKEN_BACK: {
+      const auto e = event.getTakenBack();
+      return CheckTakeBack(pool, IdOf<SubscriptionId>(e.getSubscription()), e.getQuantity(), t);
+    }
+    case Event::LINE_PLACED: {
+      const auto e = event.getLinePlaced();
+      const auto renews = IdOf<SubscriptionId>(e.getRenews());
+      if (renews.is_nil()) return std::nullopt;
+      return CheckRenewal(pool, {renews, e.getQuantity(), FromUnix(e.getTerm().getStart()), schemas::Source::ORDER}, t);
+    }
+    case Event::LINE_CHANGED:
+      return CheckChangeAgain(pool, event.getLineChanged(), t);
+    case Event::LINE_CANCELLED: {
+      const auto e = event.getLineCancelled();
+      return CheckCancelOfLine(pool, IdOf<LineId>(e.getLine()), e.getQuantity(), t);
+    }
+    case Event::SEATS_RETURNED: {
+      const auto e = event.getSeatsReturned();
+      return CheckReturn(pool, IdOf<LineId>(e.getLine()), e.getQuantity(), IdOf<AnyId>(e.getAllotment()), t);
+    }
+    case Event::SUBSCRIPTION_RENEWED: {
+      const auto term = event.getSubscriptionRenewed().getTerm();
+      return CheckRenewal(pool,
+                          {IdOf<SubscriptionId>(term.getSubscription()), term.getQuantity(), FromUnix(term.getStart()),
+                           term.getSource()},
+                          t);
+    }
+    case Event::QUANTITY_CHANGED:
+      return CheckQuantityAgain(pool, event.getQuantityChanged(), t);
+    case Event::SUBSCRIPTION_CANCELLED: {
+      const auto e = event.getSubscriptionCancelled();
+      return CheckCancelSubscription(pool, IdOf<SubscriptionId>(e.getSubscription()), FromUnix(e.getTakesEffect()), t);
+    }
+    case Event::CANCELLATION_WITHDRAWN:
+      return CheckWithdrawCancellation(pool, IdOf<SubscriptionId>(event.getCancellationWithdrawn().getSubscription()),
+                                       t);
+    case Event::WRITTEN_OFF:
+      return CheckWriteOff(pool, IdOf<SubscriptionId>(event.getWrittenOff().getSubscription()), t);
+    case Event::SEATS_ASSIGNED:
+      return CheckAssign(pool, PeopleOf(event.getSeatsAssigned().getUsers()), t);
+    case Event::SEATS_UNASSIGNED:
+      return CheckUnassign(pool, PeopleOf(event.getSeatsUnassigned().getUsers()), t);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace muniment::commands

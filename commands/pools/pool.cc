@@ -1,0 +1,407 @@
+#include "commands/pools/pool.h"
+
+#include <algorithm>
+
+#include "commands/pools/figures.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+using schemas::IdOf;
+
+std::string Text(capnp::Text::Reader text) { return {text.cStr(), text.size()}; }
+
+TermDurations DurationsFrom(schemas::Durations::Reader durations) {
+  TermDurations out;
+  out.grace_days = durations.getGraceDays();
+  out.disabled_days = durations.getDisabledDays();
+  out.notice_days.clear();
+  for (uint16_t days : durations.getNoticeDays()) out.notice_days.push_back(days);
+  return out;
+}
+
+PoolTerm TermFrom(schemas::Term::Reader term, const EntryView& entry) {
+  PoolTerm out;
+  out.entry = entry.position();
+  out.recorded = entry.recorded();
+  out.effective = entry.effective();
+  out.start = FromUnix(term.getStart());
+  out.usable_from = FromUnix(term.getUsableFrom());
+  out.end = FromUnix(term.getEnd());
+  out.anchor = FromUnix(term.getAnchor());
+  out.months = term.getMonths();
+  out.durations = DurationsFrom(term.getDurations());
+  out.offer = IdOf<OfferId>(term.getOffer());
+  out.programme = term.getProgramme();
+  out.source = term.getSource();
+  out.price_minor_units = term.getUnitPrice().getMinorUnits();
+  out.currency = Text(term.getUnitPrice().getCurrency());
+  out.billing_months = term.getBillingMonths();
+  out.trial = term.getTrial();
+  out.no_grace = term.getNoGrace();
+  return out;
+}
+
+// Index of the term that is in force at `t` (see TermInForce).
+size_t IndexInForce(const Subscription& subscription, Instant t) {
+  size_t index = subscription.terms.size() - 1;
+  while (index > 0 && subscription.terms[index].in_force_from() > t) --index;
+  return index;
+}
+
+PoolTerm& InForce(Subscription& subscription, Instant t) { return subscription.terms[IndexInForce(subscription, t)]; }
+
+}  // namespace
+
+const Cancellation* Subscription::cancellation() const {
+  if (cancellations.empty() || cancellations.back().withdrawn) return nullptr;
+  return &cancellations.back();
+}
+
+uint32_t OrderLine::activated() const {
+  uint32_t seats = 0;
+  for (const Allotment& allotment : allotments) seats += allotment.activated ? allotment.quantity : 0;
+  return seats;
+}
+
+uint32_t OrderLine::quantity() const {
+  uint32_t seats = waiting + activated();
+  for (const LinePart& part : added) seats += part.seats;
+  for (const LinePart& part : covered) seats += part.seats;
+  return seats;
+}
+
+const Subscription* Pool::Find(const SubscriptionId& id) const {
+  const auto found = subscription_index_.find(id);
+  return found == subscription_index_.end() ? nullptr : &subscriptions_[found->second];
+}
+
+const OrderLine* Pool::Find(const LineId& id) const {
+  const auto found = line_index_.find(id);
+  return found == line_index_.end() ? nullptr : &lines_[found->second];
+}
+
+Subscription* Pool::FindOf(capnp::Data::Reader id) {
+  return const_cast<Subscription*>(std::as_const(*this).Find(IdOf<SubscriptionId>(id)));
+}
+
+OrderLine* Pool::LineOf(capnp::Data::Reader id) {
+  return const_cast<OrderLine*>(std::as_const(*this).Find(IdOf<LineId>(id)));
+}
+
+PoolTerm* Pool::TermOf(const LinePart& part) {
+  const auto found = subscription_index_.find(part.subscription);
+  if (found == subscription_index_.end()) return nullptr;
+  for (PoolTerm& term : subscriptions_[found->second].terms) {
+    if (term.entry == part.term) return &term;
+  }
+  return nullptr;
+}
+
+// What every entry about seats begins with: whose pool it is, and SEAT-9's end of all assignments, which happens by
+// time alone and so may have happened since the last entry.
+void Pool::Begin(schemas::Holder::Reader holder, capnp::Data::Reader edition, const EntryView& entry) {
+  if (empty()) {
+    holder_ = HolderKey(holder);
+    edition_ = IdOf<EditionId>(edition);
+  }
+  if (!assignments_.empty() && Seated(*this, entry.effective()).empty()) assignments_.clear();
+}
+
+Subscription& Pool::AddSubscription(schemas::Term::Reader term, uint32_t quantity, const EntryView& entry) {
+  const auto id = IdOf<SubscriptionId>(term.getSubscription());
+  const auto known = subscription_index_.find(id);
+  if (known == subscription_index_.end()) {
+    subscription_index_.emplace(id, subscriptions_.size());
+    subscriptions_.emplace_back().id = id;
+  }
+  Subscription& subscription =
+      known == subscription_index_.end() ? subscriptions_.back() : subscriptions_[known->second];
+  AddTerm(subscription, term, entry)->quantity = quantity;
+  NoteIfEmptied(subscription, entry.position(), entry);
+  return subscription;
+}
+
+PoolTerm* Pool::AddTerm(Subscription& subscription, schemas::Term::Reader term, const EntryView& entry) {
+  subscription.terms.push_back(TermFrom(term, entry));
+  subscription.changes.push_back(entry.position());
+  return &subscription.terms.back();
+}
+
+// A term without seats is gone: a next term is as if it had never been set, one in force remembers since when.
+void Pool::NoteIfEmptied(Subscription& subscription, Position term, const EntryView& entry) {
+  const auto found = std::find_if(subscription.terms.begin(), subscription.terms.end(),
+                                  [&](const PoolTerm& t) { return t.entry == term; });
+  if (found == subscription.terms.end() || found->quantity != 0 || found->emptied) return;
+  if (found->entry != entry.position()) subscription.changes.push_back(entry.position());
+  if (found != subscription.terms.begin() && found->in_force_from() > entry.effective()) {
+    subscription.terms.erase(found);
+    return;
+  }
+  found->emptied = entry.effective();
+  found->emptied_by = entry.position();
+}
+
+// ---- self-provisioning
+
+void Pool::On(schemas::SelfProvisioned::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  const auto term = e.getTerm();
+  Subscription& subscription = AddSubscription(term, term.getQuantity(), entry);
+  subscription.terms.back().open = term.getQuantity();
+  subscription.partner = Text(e.getPartner());
+  self_provisioned_.push_back(subscription_index_.at(subscription.id));
+}
+
+void Pool::On(schemas::TakenBack::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  Subscription* subscription = FindOf(e.getSubscription());
+  if (subscription == nullptr) return;
+  PoolTerm& term = InForce(*subscription, entry.effective());
+  const uint32_t taken = std::min(e.getQuantity(), term.open);
+  term.open -= taken;
+  term.quantity -= taken;
+  NoteIfEmptied(*subscription, term.entry, entry);
+}
+
+void Pool::On(schemas::WrittenOff::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  Subscription* subscription = FindOf(e.getSubscription());
+  if (subscription == nullptr) return;
+  for (size_t i = 0; i < subscription->terms.size(); ++i) {
+    if (HasLapsed(*subscription, i, entry.effective())) subscription->terms[i].written_off = entry.effective();
+  }
+}
+
+// ---- order lines
+
+void Pool::On(schemas::LinePlaced::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  const auto id = IdOf<LineId>(e.getLine());
+  line_index_.emplace(id, lines_.size());
+  OrderLine& line = lines_.emplace_back();
+  line.id = id;
+  line.partner = Text(e.getPartner());
+  line.order = Text(e.getOrder());
+  line.entry = entry.position();
+  line.effective = entry.effective();
+  line.usable_from = FromUnix(e.getTerm().getUsableFrom());
+  line.offer = IdOf<OfferId>(e.getTerm().getOffer());
+  line.renews = IdOf<SubscriptionId>(e.getRenews());
+  if (is_of_agreement()) {
+    line.waiting = e.getQuantity();
+  } else if (line.renews.is_nil()) {
+    AddToLine(line, e.getQuantity(), e.getAdditional(), e.getTerm(), entry);
+  } else if (Subscription* renewed = FindOf(e.getRenews())) {
+    PoolTerm* term = AddTerm(*renewed, e.getTerm(), entry);
+    term->quantity = term->ordered = e.getQuantity();
+    term->line = id;
+    line.added.push_back({renewed->id, entry.position(), e.getQuantity()});
+  }
+}
+
+// INV-9: covers what is open, oldest self-provisioning first; the rest is a subscription of its own.
+void Pool::AddToLine(OrderLine& line, uint32_t quantity, uint32_t additional, schemas::Term::Reader term,
+                     const EntryView& entry) {
+  uint32_t to_cover = quantity - std::min(additional, quantity);
+  uint32_t left = quantity;
+  for (const size_t index : self_provisioned_) {
+    if (to_cover == 0) break;
+    Subscription& subscription = subscriptions_[index];
+    PoolTerm& in_force = InForce(subscription, entry.effective());
+    if (in_force.open == 0 || !IsLive(StateAt(subscription, entry.effective()))) continue;
+    const uint32_t seats = std::min(to_cover, in_force.open);
+    in_force.open -= seats;
+    in_force.ordered += seats;
+    line.covered.push_back({subscription.id, in_force.entry, seats});
+    to_cover -= seats;
+    left -= seats;
+  }
+  Subscription& added = AddSubscription(term, left, entry);
+  added.terms.back().ordered = left;
+  added.terms.back().line = line.id;
+  added.partner = line.partner;
+  line.added.push_back({added.id, entry.position(), left});
+}
+
+void Pool::On(schemas::LineChanged::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  OrderLine* line = LineOf(e.getLine());
+  if (line == nullptr) return;
+  const uint32_t before = line->quantity();
+  if (e.getQuantity() < before) {
+    CancelOfLine(*line, before - e.getQuantity(), entry);
+  } else if (is_of_agreement()) {
+    line->waiting += e.getQuantity() - before;
+  } else if (e.getQuantity() > before) {
+    AddToLine(*line, e.getQuantity() - before, 0, e.getTerm(), entry);
+  }
+}
+
+void Pool::On(schemas::LineCancelled::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  if (OrderLine* line = LineOf(e.getLine())) CancelOfLine(*line, e.getQuantity(), entry);
+}
+
+// INV-10: undoes the order, first what the line added, then what it covered, newest cover first.
+void Pool::CancelOfLine(OrderLine& line, uint32_t quantity, const EntryView& entry) {
+  if (is_of_agreement()) {
+    line.waiting -= std::min(quantity, line.waiting);
+    return;
+  }
+  const uint32_t left = quantity - TakeFrom(line.added, quantity, Take::kAway, /*or_next=*/true, entry);
+  TakeFrom(line.covered, left, Take::kBackToOpen, /*or_next=*/true, entry);
+}
+
+// INV-10: gives back seats, first added, then covered; open unchanged.
+void Pool::On(schemas::SeatsReturned::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  OrderLine* line = LineOf(e.getLine());
+  if (line == nullptr) return;
+  if (is_of_agreement()) {
+    for (Allotment& allotment : line->allotments) {
+      if (allotment.id == IdOf<AnyId>(e.getAllotment()))
+        allotment.quantity -= std::min(e.getQuantity(), allotment.quantity);
+    }
+    return;
+  }
+  const uint32_t left = e.getQuantity() - TakeFrom(line->added, e.getQuantity(), Take::kAway, /*or_next=*/false, entry);
+  TakeFrom(line->covered, left, Take::kAway, /*or_next=*/false, entry);
+}
+
+uint32_t Pool::TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, bool or_next,
+                        const EntryView& entry) {
+  uint32_t taken = 0;
+  for (auto part = parts.rbegin(); part != parts.rend() && taken < quantity; ++part) {
+    PoolTerm* term = TermOf(*part);
+    if (term == nullptr || !CanTakeFrom(*Find(part->subscription), *term, entry.effective(), or_next)) continue;
+    const uint32_t seats = std::min({quantity - taken, part->seats, term->ordered});
+    part->seats -= seats;
+    term->ordered -= seats;
+    (take == Take::kBackToOpen ? term->open += seats : term->quantity -= seats);
+    taken += seats;
+    NoteIfEmptied(*FindOf(schemas::DataOf(part->subscription)), part->term, entry);
+  }
+  return taken;
+}
+
+// ---- other subscriptions
+
+void Pool::On(schemas::SubscriptionStarted::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  Subscription& subscription = AddSubscription(e.getTerm(), e.getTerm().getQuantity(), entry);
+  subscription.partner = Text(e.getPartner());
+  subscription.buyer = IdOf<PersonId>(e.getBuyer());
+  subscription.reference = Text(e.getReference());
+  if (e.getOrganisation().size() != 0) purchased_in_ = IdOf<OrganisationId>(e.getOrganisation());
+}
+
+void Pool::On(schemas::SubscriptionRenewed::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  if (Subscription* subscription = FindOf(e.getTerm().getSubscription())) {
+    AddTerm(*subscription, e.getTerm(), entry)->quantity = e.getTerm().getQuantity();
+  }
+}
+
+void Pool::On(schemas::QuantityChanged::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  Subscription* subscription = FindOf(e.getSubscription());
+  if (subscription == nullptr) return;
+  PoolTerm& term = InForce(*subscription, entry.effective());
+  // The difference, not the total: what a late return took before is not given back by it.
+  if (e.getQuantity() >= e.getBefore()) {
+    term.quantity += e.getQuantity() - e.getBefore();
+  } else {
+    term.quantity -= std::min(term.quantity, e.getBefore() - e.getQuantity());
+    term.ordered = std::min(term.ordered, term.quantity);
+    term.open = std::min(term.open, term.quantity - term.ordered);
+  }
+  NoteIfEmptied(*subscription, term.entry, entry);
+}
+
+void Pool::On(schemas::SubscriptionCancelled::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  Subscription* subscription = FindOf(e.getSubscription());
+  if (subscription == nullptr) return;
+  subscription->cancellations.push_back(
+      {entry.position(), entry.effective(), FromUnix(e.getTakesEffect()), e.getReason(), std::nullopt});
+  subscription->changes.push_back(entry.position());
+}
+
+void Pool::On(schemas::CancellationWithdrawn::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  Subscription* subscription = FindOf(e.getSubscription());
+  if (subscription == nullptr || subscription->cancellation() == nullptr) return;
+  subscription->cancellations.back().withdrawn = entry.effective();
+  subscription->changes.push_back(entry.position());
+}
+
+void Pool::On(schemas::PartnerOfRecordSet::Reader e, const EntryView&) {
+  if (Subscription* subscription = FindOf(e.getSubscription())) subscription->partner = Text(e.getPartner());
+}
+
+void Pool::On(schemas::BuyerNamed::Reader e, const EntryView&) {
+  if (Subscription* subscription = FindOf(e.getSubscription())) subscription->buyer = IdOf<PersonId>(e.getBuyer());
+}
+
+// ---- seats
+
+void Pool::On(schemas::SeatsAssigned::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  const Assignment assignment{IdOf<OrganisationId>(e.getOrganisation()), entry.effective(), entry.position()};
+  for (const auto user : e.getUsers()) assignments_.emplace(IdOf<PersonId>(user), assignment);
+}
+
+void Pool::On(schemas::SeatsUnassigned::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
+  for (const auto user : e.getUsers()) assignments_.erase(IdOf<PersonId>(user));
+}
+
+// ---- activation of open programmes, in the agreement's pool
+
+void Pool::On(schemas::SeatsDirected::Reader e, const EntryView&) {
+  if (OrderLine* line = LineOf(e.getLine())) {
+    line->allotments.push_back({IdOf<AnyId>(e.getAllotment()), e.getQuantity(), false, false});
+  }
+}
+
+void Pool::On(schemas::ActivationRequested::Reader e, const EntryView&) {
+  OrderLine* line = LineOf(e.getLine());
+  if (line == nullptr) return;
+  const auto id = IdOf<AnyId>(e.getAllotment());
+  auto found =
+      std::find_if(line->allotments.begin(), line->allotments.end(), [&](const Allotment& a) { return a.id == id; });
+  if (found == line->allotments.end()) found = line->allotments.insert(found, {id, e.getQuantity(), false, false});
+  found->requested = true;
+}
+
+void Pool::On(schemas::ActivationRecorded::Reader e, const EntryView&) {
+  OrderLine* line = LineOf(e.getLine());
+  if (line == nullptr) return;
+  for (Allotment& allotment : line->allotments) {
+    if (allotment.id != IdOf<AnyId>(e.getAllotment()) || allotment.activated) continue;
+    allotment.activated = true;
+    line->waiting -= std::min(line->waiting, allotment.quantity);
+  }
+}
+
+// ---- evidence
+
+void Pool::On(schemas::TransitionRecorded::Reader e, const EntryView& entry) {
+  transitions_.emplace(TransitionKey{IdOf<SubscriptionId>(e.getSubscription()), e.getKind(), FromUnix(e.getDue())},
+                       RecordedTransition{entry.position(), false});
+}
+
+void Pool::On(schemas::TransitionWithdrawn::Reader e, const EntryView&) {
+  const TransitionKey key{IdOf<SubscriptionId>(e.getSubscription()), e.getKind(), FromUnix(e.getDue())};
+  const auto found = transitions_.find(key);
+  if (found != transitions_.end()) found->second.withdrawn = true;
+}
+
+void Pool::On(schemas::RenewalNoticeDue::Reader e, const EntryView& entry) {
+  notices_.emplace(NoticeKey{IdOf<SubscriptionId>(e.getSubscription()), e.getDays(), FromUnix(e.getDue())},
+                   entry.position());
+}
+
+}  // namespace muniment::commands
