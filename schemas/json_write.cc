@@ -78,6 +78,10 @@ class Writing {
       case Form::kUnsigned:
       case Form::kEnum:
         return !field.list || !IsDefault(of, field.field);
+      case Form::kTime:
+        return of.get(field.field).as<int64_t>() != 0;
+      case Form::kPeriod:
+        return of.get(field.field).as<uint16_t>() != 0;
       default:
         return !IsDefault(of, field.field);
     }
