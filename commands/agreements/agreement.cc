@@ -67,7 +67,7 @@ void Order::On(schemas::OrderPlaced::Reader e, const EntryView& entry) {
 void SeatRequests::On(schemas::SeatsRequested::Reader e, const EntryView& entry) {
   if (request_) return;
   request_ = SeatRequest{.id = schemas::IdOf<AnyId>(e.getRequest()),
-                         .holder = HolderText(e.getHolder()),
+                         .asked_for = HolderKey(e.getHolder()),
                          .partner = e.getPartner().cStr(),
                          .edition = schemas::IdOf<EditionId>(e.getEdition()),
                          .quantity = e.getQuantity(),

@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "commands/decision.h"
+#include "commands/orders/holder.h"
 
 namespace muniment::commands {
 
 struct SeatRequest {
   AnyId id;
-  std::string holder;  // HolderText
+  HolderKey asked_for;
   std::string partner;
   EditionId edition;
   uint32_t quantity = 0;

@@ -1,0 +1,157 @@
+#include "commands/orders/requests.h"
+
+#include <algorithm>
+
+#include "commands/accounts/account.h"
+#include "commands/accounts/refusals.h"
+#include "commands/agreements/decisions.h"
+#include "commands/catalogue/catalogue.h"
+#include "commands/notices/notices.h"
+#include "commands/orders/customer.h"
+#include "commands/orders/decisions.h"
+#include "commands/orders/refusals.h"
+#include "commands/organisations/organisation.h"
+#include "commands/rights.h"
+#include "fmt/format.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+const std::optional<SeatRequest>& RequestOf(Decision& d, const AnyId& request) {
+  return d.live().Get<SeatRequests>(RequestStream(request.span())).request();
+}
+
+Verdict RequireBuyers(Decision& d, const OrganisationId& organisation) {
+  return RequireRole(d, OrganisationOf(d.live(), organisation),
+                     {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
+}
+
+Verdict AuthoriseForOrganisation(Decision& d, std::string_view text) {
+  OrganisationId organisation;
+  if (auto refused = ResolveOrganisation(d, text, &organisation)) return refused;
+  if (ActorIsDelegated(d, OrganisationOf(d.live(), organisation))) return std::nullopt;
+  return RequireBuyers(d, organisation);
+}
+
+Verdict FindAsker(Decision& d, schemas::RequestSeats::Reader command, Customer* customer) {
+  switch (command.which()) {
+    case schemas::RequestSeats::ACCOUNT:
+      if (command.getAccount().size() == 0) return Refuse(kCustomerNotNamed);
+      return FindAccount(d, command.getAccount().cStr(), customer);
+    case schemas::RequestSeats::AGREEMENT:
+      return FindAgreement(d, command.getAgreement().cStr(), customer);
+    case schemas::RequestSeats::ORGANISATION: {
+      OrganisationId organisation;
+      if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
+      return FindHolder(d, HolderKey::OfOrganisation(organisation), "", customer);
+    }
+  }
+  return Refuse(kCustomerNotNamed);
+}
+
+std::vector<std::pair<std::string, std::string>> About(const SeatRequest& request) {
+  return {{"request", ToText(request.id)},
+          {"holder", request.asked_for.text()},
+          {"edition", GuidText(request.edition.bytes)},
+          {"quantity", fmt::to_string(request.quantity)},
+          {"fewer", request.fewer ? "true" : "false"}};
+}
+
+}  // namespace
+
+Verdict CheckConfirms(Decision& d, const AnyId& id, std::string_view partner, const HolderKey& holder,
+                      const std::vector<EditionId>& editions, bool fewer) {
+  const std::optional<SeatRequest>& request = RequestOf(d, id);
+  if (!request || request->partner != partner) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
+  if (request->confirmed) {
+    return Refuse(kSeatRequestDecided,
+                  {{"request", ToText(id)}, {"how", *request->confirmed ? "confirmed" : "refused"}});
+  }
+  const bool is_about_these = request->asked_for == holder && request->fewer == fewer &&
+                              std::find(editions.begin(), editions.end(), request->edition) != editions.end();
+  if (is_about_these) return std::nullopt;
+  return Refuse(kRequestOfOther, {{"request", ToText(id)},
+                                  {"fewer", fmt::format("{} {}", request->quantity, request->fewer ? "fewer" : "more")},
+                                  {"edition", EditionText(d.live(), request->edition, d.effective())},
+                                  {"holder", request->asked_for.text()}});
+}
+
+void EmitDecided(Decision& d, const AnyId& id, bool confirmed) {
+  const SeatRequest request = *RequestOf(d, id);
+  const HolderKey& holder = request.asked_for;
+  d.Emit({holder.text(), RequestStream(id.span())}, [&](schemas::Event::Builder event) {
+    auto decided = event.initSeatRequestDecided();
+    holder.Fill(decided.initHolder());
+    decided.setRequest(schemas::DataOf(id));
+    decided.setConfirmed(confirmed);
+  });
+  Notify(d, confirmed ? schemas::NoticeKind::SEAT_REQUEST_CONFIRMED : schemas::NoticeKind::SEAT_REQUEST_REFUSED,
+         {request.asker}, "", About(request));
+}
+
+Verdict Authorise(Decision& d, schemas::RequestSeats::Reader command) {
+  switch (command.which()) {
+    case schemas::RequestSeats::ACCOUNT:
+      return RequireMember(d, AccountOf(d.live(), command.getAccount().cStr()), false);
+    case schemas::RequestSeats::ORGANISATION:
+      return AuthoriseForOrganisation(d, command.getOrganisation().cStr());
+    case schemas::RequestSeats::AGREEMENT: {
+      if (auto refused = RequireAgreement(d.live(), command.getAgreement().cStr())) return refused;
+      return RequireBuyers(d, AgreementOf(d.live(), command.getAgreement().cStr()).organisation());
+    }
+  }
+  return Refuse(kCustomerNotNamed);
+}
+
+Verdict Decide(Decision& d, schemas::RequestSeats::Reader command) {
+  Customer customer;
+  if (auto refused = FindAsker(d, command, &customer)) return refused;
+  EditionId edition;
+  if (auto refused = ResolveEdition(d.live(), command.getEdition().cStr(), d.effective(), &edition)) return refused;
+  if (command.getQuantity() == 0) {
+    return Refuse(kNoQuantity, {{"edition", EditionText(d.live(), edition, d.effective())}});
+  }
+  const SeatRequest request{.id = d.New<AnyId>("request"),
+                            .asked_for = customer.holder,
+                            .partner = customer.partner,
+                            .edition = edition,
+                            .quantity = command.getQuantity(),
+                            .fewer = command.getFewer(),
+                            .asker = d.actor(),
+                            .at = d.effective(),
+                            .confirmed = std::nullopt};
+  d.Emit({request.asked_for.text(), RequestStream(request.id.span())}, [&](schemas::Event::Builder event) {
+    auto requested = event.initSeatsRequested();
+    customer.holder.Fill(requested.initHolder());
+    requested.setRequest(schemas::DataOf(request.id));
+    requested.setPartner(request.partner);
+    requested.setEdition(schemas::DataOf(request.edition));
+    requested.setQuantity(request.quantity);
+    requested.setFewer(request.fewer);
+    requested.setAsker(schemas::DataOf(request.asker));
+    if (command.hasComment()) requested.setComment(command.getComment());
+  });
+  Notify(d, schemas::NoticeKind::SEATS_REQUESTED, {}, request.partner, About(request));
+  return std::nullopt;
+}
+
+Verdict Authorise(Decision& d, schemas::RefuseSeatRequest::Reader command) {
+  const AnyId id = schemas::IdOf<AnyId>(command.getRequest());
+  const std::optional<SeatRequest>& request = RequestOf(d, id);
+  if (!request) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
+  return RequirePartnerMember(d, PartnerOf(d.live(), request->partner));
+}
+
+Verdict Decide(Decision& d, schemas::RefuseSeatRequest::Reader command) {
+  const AnyId id = schemas::IdOf<AnyId>(command.getRequest());
+  const SeatRequest request = *RequestOf(d, id);  // known: Authorise looked
+  if (request.confirmed && *request.confirmed) {
+    return Refuse(kSeatRequestDecided, {{"request", ToText(id)}, {"how", "confirmed"}});
+  }
+  if (request.confirmed) return std::nullopt;
+  EmitDecided(d, id, false);
+  return std::nullopt;
+}
+
+}  // namespace muniment::commands

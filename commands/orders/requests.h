@@ -1,0 +1,16 @@
+// A customer's request for seats, as other commands confirm it. Rule ORD-6.
+#pragma once
+
+#include "commands/agreements/agreement.h"
+#include "commands/decision.h"
+#include "commands/orders/holder.h"
+
+namespace muniment::commands {
+
+// Is the request open, and asked of `partner` for these seats? `fewer`: confirmed by a return; else by an order.
+Verdict CheckConfirms(Decision& d, const AnyId& request, std::string_view partner, const HolderKey& holder,
+                      const std::vector<EditionId>& editions, bool fewer);
+// Records the decision and tells the asker.
+void EmitDecided(Decision& d, const AnyId& request, bool confirmed);
+
+}  // namespace muniment::commands
