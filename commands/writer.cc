@@ -8,6 +8,7 @@
 #include "commands/publisher/decisions.h"
 #include "commands/publisher/publisher.h"
 #include "commands/refusals.h"
+#include "ledger/tokens.h"
 
 namespace muniment::commands {
 namespace {
@@ -137,9 +138,9 @@ Decision::Circumstances Writer::CircumstancesOf(const Submission& submission) {
   circumstances.door = submission.door;
   circumstances.internal = submission.internal;
   circumstances.token_hash = [this](const AnyId& id) {
-    const Hash token = ledger_.secrets().Mac(ledger::Purpose::kTokens, {id.bytes});
-    const Hash hash = Sha256({token});
-    return std::vector<uint8_t>(hash.begin(), hash.begin() + 16);
+    const ledger::TokenHash hash =
+        ledger::HashOfToken(ledger_.secrets(), ledger::TokenFor(ledger_.secrets(), id.bytes));
+    return std::vector<uint8_t>(hash.begin(), hash.end());
   };
   return circumstances;
 }
