@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "door/utf8.h"
+#include "base/utf8.h"
 #include "fmt/format.h"
 
 namespace muniment::door {

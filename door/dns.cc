@@ -16,7 +16,7 @@
 #include "absl/strings/escaping.h"
 #include "base/text.h"
 #include "door/dns_message.h"
-#include "door/utf8.h"
+#include "base/utf8.h"
 #include "fmt/format.h"
 
 namespace muniment::door {

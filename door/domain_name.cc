@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_split.h"
 #include "base/text.h"
-#include "door/utf8.h"
+#include "base/utf8.h"
 #include "fmt/format.h"
 
 namespace muniment::door {

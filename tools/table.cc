@@ -10,7 +10,7 @@
 #include <numeric>
 #include <utility>
 
-#include "door/utf8.h"
+#include "base/utf8.h"
 
 namespace muniment::tools {
 namespace {
@@ -22,8 +22,8 @@ size_t WidthOf(int32_t code) { return static_cast<size_t>(std::max(0, utf8proc_c
 
 std::string Printable(std::string_view text) {
   std::string shown;
-  door::ForEachCodePoint(text, [&](int32_t code, std::string_view bytes) {
-    shown += utf8proc_category(code) == UTF8PROC_CATEGORY_CC ? door::kReplacementUtf8 : bytes;
+  ForEachCodePoint(text, [&](int32_t code, std::string_view bytes) {
+    shown += utf8proc_category(code) == UTF8PROC_CATEGORY_CC ? kReplacementUtf8 : bytes;
   });
   return shown;
 }
@@ -34,7 +34,7 @@ std::string Cut(const std::string& text, size_t width) {
   std::string kept;
   size_t used = 0;
   bool full = false;
-  door::ForEachCodePoint(text, [&](int32_t code, std::string_view bytes) {
+  ForEachCodePoint(text, [&](int32_t code, std::string_view bytes) {
     full = full || used + WidthOf(code) + 1 > width;
     if (full) return;
     kept += bytes;
@@ -63,7 +63,7 @@ void AppendLine(std::string& out, const std::vector<Column>& columns, const std:
 
 size_t DisplayWidth(std::string_view text) {
   size_t width = 0;
-  door::ForEachCodePoint(text, [&](int32_t code, std::string_view) { width += WidthOf(code); });
+  ForEachCodePoint(text, [&](int32_t code, std::string_view) { width += WidthOf(code); });
   return width;
 }
 

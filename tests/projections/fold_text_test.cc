@@ -1,9 +1,9 @@
-#include "door/fold_text.h"
+#include "projections/fold_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace muniment::door {
+namespace muniment::projections {
 namespace {
 
 using testing::ElementsAre;
@@ -56,4 +56,4 @@ TEST(EveryWordStandsIn, ACC_3_FindsAnywhereInANumber) {
 }
 
 }  // namespace
-}  // namespace muniment::door
+}  // namespace muniment::projections

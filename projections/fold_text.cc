@@ -1,4 +1,4 @@
-#include "door/fold_text.h"
+#include "projections/fold_text.h"
 
 #include <utf8proc.h>
 
@@ -8,9 +8,9 @@
 #include <memory>
 #include <new>
 
-#include "door/utf8.h"
+#include "base/utf8.h"
 
-namespace muniment::door {
+namespace muniment::projections {
 namespace {
 
 struct FreeText {
@@ -74,4 +74,4 @@ bool EveryWordStandsIn(std::string_view query, std::string_view number) {
   return EveryWord(query, [&](const std::string& sought) { return folded.find(sought) != folded.npos; });
 }
 
-}  // namespace muniment::door
+}  // namespace muniment::projections

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace muniment::door {
+namespace muniment {
 
 inline constexpr int32_t kReplacementCharacter = 0xFFFD;
 inline constexpr std::string_view kReplacementUtf8 = "\xef\xbf\xbd";
@@ -55,4 +55,4 @@ inline bool HasControls(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
 }
 
-}  // namespace muniment::door
+}  // namespace muniment

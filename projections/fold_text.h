@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace muniment::door {
+namespace muniment::projections {
 
 // Case folded, decomposed by compatibility (NFKD), marks and ignorable characters dropped: "Škoda ＧＭＢＨ" gives
 // "skoda gmbh", "Straße" gives "strasse". Letters that Unicode does not decompose (ø, ł) stay. Bytes that are not UTF-8
@@ -25,4 +25,4 @@ bool EveryWordBeginsAWord(std::string_view query, std::string_view text);
 // The same for numbers, of accounts and agreements: every word of `query` stands anywhere in `number`.
 bool EveryWordStandsIn(std::string_view query, std::string_view number);
 
-}  // namespace muniment::door
+}  // namespace muniment::projections

@@ -1,0 +1,120 @@
+#include "projections/viewer.h"
+
+#include <vector>
+
+#include "commands/organisations/ties.h"
+#include "commands/streams.h"
+
+namespace muniment::projections {
+
+using commands::Account;
+using commands::Agreement;
+using commands::Organisation;
+using commands::World;
+
+namespace {
+
+bool HasAnyRole(const commands::User& user) {
+  for (const schemas::Role role : user.roles) {
+    if (role != schemas::Role::NONE) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Viewer Viewer::Anyone() {
+  Viewer viewer;
+  viewer.sees_all_ = true;
+  return viewer;
+}
+
+Viewer Viewer::Of(World& now, const PersonId& person) {
+  Viewer viewer;
+  viewer.person_ = person;
+  if (person.is_nil()) return viewer;
+  const commands::Ties ties = commands::TiesOf(now, person);
+  viewer.operator_ = ties.is_operator;
+  viewer.sees_all_ = viewer.sees_names_ = ties.is_operator || ties.is_auditor;
+  for (const OrganisationId& id : ties.user_of) {
+    viewer.organisations_.insert(id);
+    const Organisation organisation = commands::OrganisationOf(now, id);
+    if (HasAnyRole(*organisation.Find(person))) viewer.AddOrganisation(now, organisation);
+  }
+  for (const std::string& number : ties.member_of) {
+    viewer.accounts_.insert(number);
+    viewer.own_accounts_.insert(number);
+    viewer.agreements_.insert(commands::AccountOf(now, number).agreement());
+  }
+  for (const std::string& number : ties.partners) viewer.AddPartner(now, number);
+  return viewer;
+}
+
+// Somebody with a role there sees names, the accounts that its verified domains serve, and the agreements bound to it.
+void Viewer::AddOrganisation(World& now, const Organisation& organisation) {
+  organisations_.insert(organisation.id());
+  organisations_with_names_.insert(organisation.id());
+  for (const auto& [domain, about] : organisation.domains()) {
+    if (about.state != commands::OrganisationDomain::State::kVerified) continue;
+    const auto& served = commands::DomainOf(now, domain).accounts();
+    accounts_.insert(served.begin(), served.end());
+  }
+  for (const std::string& stream : now.Streams("agreement/")) {
+    const Agreement& agreement = now.Get<Agreement>(stream);
+    if (agreement.organisation() == organisation.id()) agreements_.insert(agreement.number());
+  }
+}
+
+void Viewer::AddPartner(World& now, const std::string& number) {
+  partners_.insert(number);
+  for (const std::string& stream : now.Streams("agreement/")) {
+    const Agreement& agreement = now.Get<Agreement>(stream);
+    if (!agreement.exists() || agreement.partner() != number) continue;
+    agreements_.insert(agreement.number());
+    // A reseller's customer is known to it as such (ORD-7).
+    if (!agreement.organisation().is_nil()) organisations_.insert(agreement.organisation());
+  }
+  for (const std::string& stream : now.Streams("account/")) {
+    const Account account = now.Get<Account>(stream);
+    if (account.exists() && commands::PartnerSees(now, account, number)) accounts_.insert(account.number());
+  }
+  for (const std::string& stream : now.Streams("organisation/")) {
+    const Organisation& organisation = now.Get<Organisation>(stream);
+    if (organisation.delegated_to().count(number) == 0) continue;
+    organisations_.insert(organisation.id());
+    organisations_with_names_.insert(organisation.id());
+  }
+}
+
+bool Viewer::SeesOrganisation(const OrganisationId& organisation) const {
+  return sees_all_ || organisations_.count(organisation) != 0;
+}
+bool Viewer::SeesNamesIn(const OrganisationId& organisation) const {
+  return sees_names_ || organisations_with_names_.count(organisation) != 0;
+}
+bool Viewer::SeesAccount(std::string_view number) const {
+  return sees_all_ || accounts_.find(number) != accounts_.end();
+}
+bool Viewer::SeesMembersOf(std::string_view account) const {
+  return sees_names_ || own_accounts_.find(account) != own_accounts_.end();
+}
+bool Viewer::SeesAgreement(std::string_view number) const {
+  return sees_all_ || agreements_.find(number) != agreements_.end();
+}
+bool Viewer::SeesPartner(std::string_view number) const {
+  return sees_all_ || partners_.count(std::string(number)) != 0;
+}
+
+bool Viewer::SeesHolder(std::string_view holder) const {
+  if (sees_all_) return true;
+  const size_t slash = holder.find('/');
+  if (slash == holder.npos) return false;
+  const std::string_view kind = holder.substr(0, slash), name = holder.substr(slash + 1);
+  if (kind == "account") return SeesAccount(name);
+  if (kind == "agreement") return SeesAgreement(name);
+  if (kind != "organisation") return false;
+  const auto id = ParseIdAs<OrganisationId>(name);
+  return id && SeesOrganisation(*id);
+}
+
+}  // namespace muniment::projections

@@ -1,0 +1,61 @@
+// Who looks, and what they may see (CMD-6, CMD-11, ACC-4). Rights are those of now, whatever date is asked about: who
+// left an organisation yesterday does not see it as of last year.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+#include "commands/accounts/account.h"
+#include "commands/agreements/agreement.h"
+#include "commands/organisations/organisation.h"
+#include "commands/world.h"
+
+namespace muniment::projections {
+
+class Viewer {
+ public:
+  // Whoever can open the ledger's folder and names nobody: sees that everything is there, and nobody's name.
+  static Viewer Anyone();
+  // `now` is everything recorded; it is used during this call only. After a read error now.status() is not OK and the
+  // viewer sees nothing that counts. A person whom the ledger does not know sees nothing.
+  static Viewer Of(commands::World& now, const PersonId& person);
+
+  // Nil: Anyone().
+  const PersonId& person() const { return person_; }
+  bool is_operator() const { return operator_; }
+  // Operators, auditors and Anyone(): no row is kept from them.
+  bool sees_all() const { return sees_all_; }
+
+  // The organisation itself, its pools and seats: its users, partners it accepted.
+  bool SeesOrganisation(const OrganisationId& organisation) const;
+  // Names and addresses of its users: who has a role there, partners it accepted (PRIV-7).
+  bool SeesNamesIn(const OrganisationId& organisation) const;
+  // ACC-4: its members, partners with sight, and who has a role in the organisation that its domain serves.
+  bool SeesAccount(std::string_view number) const;
+  // Names of its members: its members.
+  bool SeesMembersOf(std::string_view account) const;
+  // Its partner, members of its accounts, roles of the organisation bound to it.
+  bool SeesAgreement(std::string_view number) const;
+  bool SeesPartner(std::string_view number) const;  // its members, with each other's names
+  // A holder as HolderText writes it (streams.h). Purchases: nobody here; their view asks for the buyer.
+  bool SeesHolder(std::string_view holder) const;
+  // Whether the person's own name: oneself.
+  bool IsSelf(const PersonId& person) const { return !person.is_nil() && person == person_; }
+  // Partners that the viewer is a member of.
+  const std::set<std::string>& partners() const { return partners_; }
+
+ private:
+  void AddOrganisation(commands::World& now, const commands::Organisation& organisation);
+  void AddPartner(commands::World& now, const std::string& number);
+
+  PersonId person_;
+  bool operator_ = false, sees_all_ = false, sees_names_ = false;
+  std::set<OrganisationId> organisations_, organisations_with_names_;
+  std::set<std::string, std::less<>> accounts_, own_accounts_, agreements_;
+  std::set<std::string> partners_;
+};
+
+}  // namespace muniment::projections
