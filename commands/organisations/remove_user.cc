@@ -1,4 +1,5 @@
 #include "commands/accounts/account.h"
+#include "commands/accounts/members.h"
 #include "commands/organisations/checks.h"
 #include "commands/organisations/decisions.h"
 #include "commands/organisations/organisation.h"
@@ -43,14 +44,6 @@ void EmitUserRemoved(Decision& d, const OrganisationId& organisation, const Pers
     auto removed = event.initUserRemoved();
     removed.setOrganisation(schemas::DataOf(organisation));
     removed.setUser(schemas::DataOf(person));
-  });
-}
-
-void EmitMemberRemoved(Decision& d, const std::string& account, const PersonId& person) {
-  d.Emit({AccountStream(account), PersonStream(person)}, [&](schemas::Event::Builder event) {
-    auto removed = event.initMemberRemoved();
-    removed.setAccount(account);
-    removed.setMember(schemas::DataOf(person));
   });
 }
 

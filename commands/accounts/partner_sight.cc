@@ -1,0 +1,55 @@
+#include "commands/accounts/account.h"
+#include "commands/accounts/decisions.h"
+#include "commands/accounts/refusals.h"
+#include "commands/partners/partner.h"
+#include "commands/rights.h"
+
+namespace muniment::commands {
+namespace {
+
+Verdict RequireAccountAdministrator(Decision& d, std::string_view number) {
+  if (auto refused = CheckAccountExists(d.world(), number)) return refused;
+  return RequireMember(d, AccountOf(d.world(), number), true);
+}
+
+Verdict CheckPartner(Decision& d, const std::string& partner) {
+  if (IsWellFormedNumber(partner) && PartnerOf(d.live(), partner).exists()) return std::nullopt;
+  return Refuse(kSightOfUnknownPartner, {{"partner", partner}});
+}
+
+}  // namespace
+
+Verdict Authorise(Decision& d, schemas::GivePartnerSight::Reader c) {
+  return RequireAccountAdministrator(d, c.getAccount().cStr());
+}
+
+Verdict Decide(Decision& d, schemas::GivePartnerSight::Reader c) {
+  const std::string number = c.getAccount().cStr(), partner = c.getPartner().cStr();
+  if (auto refused = CheckPartner(d, partner)) return refused;
+  if (PartnerSees(d.world(), AccountOf(d.world(), number), partner)) return std::nullopt;
+  d.Emit({AccountStream(number), PartnerStream(partner)}, [&](schemas::Event::Builder event) {
+    auto given = event.initPartnerSightGiven();
+    given.setAccount(number);
+    given.setPartner(partner);
+  });
+  return std::nullopt;
+}
+
+Verdict Authorise(Decision& d, schemas::WithdrawPartnerSight::Reader c) {
+  return RequireAccountAdministrator(d, c.getAccount().cStr());
+}
+
+// Also from the agreement's partner, who has it from the start; that partner goes on seeing its agreement and orders.
+Verdict Decide(Decision& d, schemas::WithdrawPartnerSight::Reader c) {
+  const std::string number = c.getAccount().cStr(), partner = c.getPartner().cStr();
+  if (auto refused = CheckPartner(d, partner)) return refused;
+  if (!PartnerSees(d.world(), AccountOf(d.world(), number), partner)) return std::nullopt;
+  d.Emit({AccountStream(number), PartnerStream(partner)}, [&](schemas::Event::Builder event) {
+    auto withdrawn = event.initPartnerSightWithdrawn();
+    withdrawn.setAccount(number);
+    withdrawn.setPartner(partner);
+  });
+  return std::nullopt;
+}
+
+}  // namespace muniment::commands
