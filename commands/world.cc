@@ -128,21 +128,32 @@ absl::Status LiveWorld::Fold(std::string_view stream, Factory make, bool with_st
   });
 }
 
-LiveWorld::Slot& LiveWorld::LoadDurable(std::string_view stream, Factory make) {
-  auto found = slots_.find(stream);
-  if (found == slots_.end()) {
-    Slot slot;
-    Note(Fold(stream, make, /*with_staged=*/false, &slot));
-    found = slots_.emplace(std::string(stream), std::move(slot)).first;
+LiveWorld::Slot* LiveWorld::In(StringMap<Slots>& slots, std::string_view stream, Factory make) {
+  const auto found = slots.find(stream);
+  if (found == slots.end()) return nullptr;
+  for (Slot& slot : found->second) {
+    if (slot.make == make) return &slot;
   }
-  return found->second;
+  return nullptr;
+}
+
+bool LiveWorld::AddToAll(Slots& slots, const EntryView& entry) {
+  return std::all_of(slots.begin(), slots.end(), [&](Slot& slot) { return Add(slot, entry); });
+}
+
+LiveWorld::Slot& LiveWorld::LoadDurable(std::string_view stream, Factory make) {
+  if (Slot* slot = In(slots_, stream, make)) return *slot;
+  Slot slot;
+  Note(Fold(stream, make, /*with_staged=*/false, &slot));
+  Slots& slots = slots_[stream];
+  slots.push_back(std::move(slot));
+  return slots.back();
 }
 
 const StreamState& LiveWorld::Load(std::string_view stream, Factory make) {
   const auto staged_here = staged_streams_.find(stream);
   if (staged_here == staged_streams_.end()) return *LoadDurable(stream, make).state;
-  const auto found = overlay_.find(stream);
-  if (found != overlay_.end()) return *found->second.state;
+  if (const Slot* slot = In(overlay_, stream, make)) return *slot->state;
   Slot slot;
   const Slot& durable = LoadDurable(stream, make);
   slot.state = durable.state->Clone();
@@ -153,14 +164,16 @@ const StreamState& LiveWorld::Load(std::string_view stream, Factory make) {
     Note(Fold(stream, make, /*with_staged=*/true, &slot));
     break;
   }
-  return *overlay_.insert_or_assign(std::string(stream), std::move(slot)).first->second.state;
+  Slots& slots = overlay_[stream];
+  slots.push_back(std::move(slot));
+  return *slots.back().state;
 }
 
 void LiveWorld::Stage(StagedEntry entry) {
   for (const ledger::Placement& placement : entry.placements) {
     staged_streams_[placement.stream].push_back(staged_.size());
     const auto found = overlay_.find(placement.stream);
-    if (found != overlay_.end() && !Add(found->second, *entry.entry)) overlay_.erase(found);
+    if (found != overlay_.end() && !AddToAll(found->second, *entry.entry)) overlay_.erase(found);
   }
   staged_.push_back(std::move(entry));
 }
@@ -178,15 +191,17 @@ void LiveWorld::RollBackTo(size_t count) {
 
 void LiveWorld::Settle() {
   for (const auto& [stream, indices] : staged_streams_) {
-    if (const auto over = overlay_.find(stream); over != overlay_.end()) {
-      slots_.insert_or_assign(stream, std::move(over->second));
-      continue;
-    }
-    const auto slot = slots_.find(stream);
-    if (slot == slots_.end()) continue;
-    const bool in_order = std::all_of(indices.begin(), indices.end(),
-                                      [&](size_t index) { return Add(slot->second, *staged_[index].entry); });
-    if (!in_order) slots_.erase(slot);  // folded again when next asked for
+    const auto slots = slots_.find(stream);
+    if (slots == slots_.end()) continue;
+    const bool in_order = std::all_of(slots->second.begin(), slots->second.end(), [&](Slot& slot) {
+      if (Slot* newer = In(overlay_, stream, slot.make)) {  // has the staged entries folded in already
+        slot = std::move(*newer);
+        return true;
+      }
+      return std::all_of(indices.begin(), indices.end(),
+                         [&](size_t index) { return Add(slot, *staged_[index].entry); });
+    });
+    if (!in_order) slots_.erase(slots);  // folded again when next asked for
   }
   overlay_.clear();
   staged_streams_.clear();
@@ -240,6 +255,12 @@ void PastWorld::FoldUpToCut(Slot& slot) {
 }
 
 std::vector<EntryPtr> PastWorld::Timeline(std::string_view stream) {
+  std::vector<EntryPtr> entries = Recorded(stream);
+  ToTimeline(entries);
+  return entries;
+}
+
+std::vector<EntryPtr> PastWorld::Recorded(std::string_view stream) {
   std::vector<EntryPtr> entries;
   Note(source_->VisitStream(stream, [&](const EntryPtr& entry) {
     if (entry->position() <= known_at_) entries.push_back(entry);
@@ -247,21 +268,18 @@ std::vector<EntryPtr> PastWorld::Timeline(std::string_view stream) {
   for (const StagedEntry& staged : staged_) {
     if (IsOn(staged, stream)) entries.push_back(staged.entry);
   }
-  ToTimeline(entries);
   return entries;
 }
 
 const StreamState& PastWorld::Load(std::string_view stream, Factory make) {
-  auto found = slots_.find(stream);
-  if (found == slots_.end()) {
-    Slot slot{make(), Timeline(stream), 0};
-    found = slots_.emplace(std::string(stream), std::move(slot)).first;
-  }
+  std::vector<Slot>& slots = slots_[stream];
+  auto slot = std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.make == make; });
+  if (slot == slots.end()) slot = slots.insert(slots.end(), Slot{make(), make, Timeline(stream), 0});
   Note(schemas::ReadingEntries(stream, [&] {
-    FoldUpToCut(found->second);
+    FoldUpToCut(*slot);
     return absl::OkStatus();
   }));
-  return *found->second.state;
+  return *slot->state;
 }
 
 void PastWorld::AdvanceToJustBefore(Instant as_of, Position position) {

@@ -81,9 +81,9 @@ class World {
  public:
   virtual ~World() = default;
 
-  // The stream's state; one without entries when there is no such stream. The reference is good until the next entry is
-  // staged or the world is moved or trimmed. After a read error the state is empty and status() is not OK: whoever
-  // decides or answers checks it at the end.
+  // The stream's state as a State (a stream may have several kinds); one without entries when there is no such stream.
+  // The reference is good until the next entry is staged or the world is moved or trimmed. After a read error the state
+  // is empty and status() is not OK: whoever decides or answers checks it at the end.
   template <class State>
   const State& Get(std::string_view stream) {
     return static_cast<const State&>(
@@ -146,8 +146,10 @@ class LiveWorld final : public World, public EntrySource {
     std::unique_ptr<StreamState> state;
     Factory make = nullptr;
     Instant last_effective = kEarliest;
-    uint64_t version = 0;  // entries folded
   };
+  using Slots = std::vector<Slot>;  // of one stream: one for each kind of state that is asked for
+  static Slot* In(StringMap<Slots>& slots, std::string_view stream, Factory make);
+  static bool AddToAll(Slots& slots, const EntryView& entry);
   // The fold of the stream's durable entries, and of its staged ones where asked.
   absl::Status Fold(std::string_view stream, Factory make, bool with_staged, Slot* slot) const;
   Slot& LoadDurable(std::string_view stream, Factory make);
@@ -156,8 +158,8 @@ class LiveWorld final : public World, public EntrySource {
 
   const ledger::Ledger* ledger_;
   LedgerSource durable_;
-  StringMap<Slot> slots_;    // folds of durable entries only, while anything is staged on their streams
-  StringMap<Slot> overlay_;  // folds of streams with staged entries
+  StringMap<Slots> slots_;    // folds of durable entries only, while anything is staged on their streams
+  StringMap<Slots> overlay_;  // folds of streams with staged entries
   std::vector<StagedEntry> staged_;
   std::map<std::string, std::vector<size_t>, std::less<>> staged_streams_;
 };
@@ -180,6 +182,8 @@ class PastWorld final : public World {
 
   // The stream's entries in fold order, voided ones left out, whether before the cut or after it; staged ones included.
   std::vector<EntryPtr> Timeline(std::string_view stream);
+  // The same as recorded: in order of version, voids and voided ones among them (TIME-8: history shows them).
+  std::vector<EntryPtr> Recorded(std::string_view stream);
 
  protected:
   const StreamState& Load(std::string_view stream, Factory make) override;
@@ -188,6 +192,7 @@ class PastWorld final : public World {
  private:
   struct Slot {
     std::unique_ptr<StreamState> state;
+    Factory make = nullptr;
     std::vector<EntryPtr> entries;  // fold order
     size_t folded = 0;
   };
@@ -199,7 +204,7 @@ class PastWorld final : public World {
   Position before_{
       std::numeric_limits<uint64_t>::max()};  // of those effective exactly at as_of_, only positions below this one
   Position known_at_;
-  StringMap<Slot> slots_;
+  StringMap<std::vector<Slot>> slots_;  // of a stream: one for each kind of state that is asked for
   std::vector<StagedEntry> staged_;
 };
 
