@@ -71,13 +71,13 @@ class Writing {
   // What is not set is left out; numbers, booleans and enumerants always say something.
   static bool Stands(DynamicStruct::Reader of, const FieldShape& field) {
     if (field.form == Form::kSecret) return false;
-    if (field.in_union) return !IsDefault(of, field.field);
+    if (field.in_union || field.list) return !IsDefault(of, field.field);
     switch (field.form) {
       case Form::kBool:
       case Form::kSigned:
       case Form::kUnsigned:
       case Form::kEnum:
-        return !field.list || !IsDefault(of, field.field);
+        return true;
       case Form::kTime:
         return of.get(field.field).as<int64_t>() != 0;
       case Form::kPeriod:
