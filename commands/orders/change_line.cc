@@ -6,6 +6,7 @@
 #include "commands/orders/requests.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/refusals.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
 #include "fmt/format.h"

@@ -50,8 +50,6 @@ inline constexpr RefusalKind kRenewsUnknown{"LIFE-11", "renewsUnknown",
 inline constexpr RefusalKind kRenewsOfAnother{"LIFE-11", "renewsOfAnother",
                                               "subscription {subscription} is not of this customer and edition; order "
                                               "its renewal where it stands: {holder}, {edition}"};
-inline constexpr RefusalKind kLineUnknown{"ORD-5", "lineUnknown",
-                                          "the ledger knows no order line {line} at {at}; look it up (`show orders`)"};
 inline constexpr RefusalKind kChangeToNothing{"ORD-5", "changeToNothing",
                                               "a line is not changed to 0 seats; cancel it (cancelOrderLine)"};
 inline constexpr RefusalKind kRenewalNotRaised{
@@ -73,19 +71,13 @@ inline constexpr RefusalKind kNotInSteps{"SP-1", "notInSteps",
                                          "{quantity} of {edition} is not a multiple of {step}; {instead}"};
 inline constexpr RefusalKind kEditionTwiceInSubmission{
     "SP-2", "editionTwiceInSubmission", "edition {edition} stands twice in the submission; give one line with the sum"};
-inline constexpr RefusalKind kNotSelfProvisioned{
-    "SP-6", "notSelfProvisioned",
-    "the ledger knows no self-provisioned subscription {subscription} at {at}; look it up (`show subscriptions`)"};
 
 inline constexpr const RefusalKind* kOrdersRefusals[] = {
-    &kAgreementNotInForce,      &kAccountNotYetOpen,  &kOrderForAccount,
-    &kCustomerNotNamed,         &kNotTheirPartner,    &kNoDistributor,
-    &kOrderNumberMalformed,     &kOrderConflict,      &kEditionTwiceInOrder,
-    &kRenewedTwiceInOrder,      &kNoQuantity,         &kAdditionalBeyondQuantity,
-    &kAdditionalRenewal,        &kPriceIncomplete,    &kRenewsUnknown,
-    &kRenewsOfAnother,          &kLineUnknown,        &kChangeToNothing,
-    &kRenewalNotRaised,         &kSeatRequestUnknown, &kSeatRequestDecided,
-    &kRequestOfOther,           &kNoPartnerToAsk,     &kNotInSteps,
-    &kEditionTwiceInSubmission, &kNotSelfProvisioned};
+    &kAgreementNotInForce, &kAccountNotYetOpen,   &kOrderForAccount,      &kCustomerNotNamed,
+    &kNotTheirPartner,     &kNoDistributor,       &kOrderNumberMalformed, &kOrderConflict,
+    &kEditionTwiceInOrder, &kRenewedTwiceInOrder, &kNoQuantity,           &kAdditionalBeyondQuantity,
+    &kAdditionalRenewal,   &kPriceIncomplete,     &kRenewsUnknown,        &kRenewsOfAnother,
+    &kChangeToNothing,     &kRenewalNotRaised,    &kSeatRequestUnknown,   &kSeatRequestDecided,
+    &kRequestOfOther,      &kNoPartnerToAsk,      &kNotInSteps,           &kEditionTwiceInSubmission};
 
 }  // namespace muniment::commands

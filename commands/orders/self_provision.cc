@@ -9,6 +9,7 @@
 #include "commands/orders/refusals.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/refusals.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
 #include "fmt/format.h"
@@ -129,7 +130,7 @@ Verdict Authorise(Decision& d, schemas::TakeBack::Reader command) {
   const auto id = schemas::IdOf<SubscriptionId>(command.getSubscription());
   const Whereabouts& where = WhereaboutsOf(d.live(), id);
   if (!where.known() || where.holder().kind() != schemas::Holder::ACCOUNT) {
-    return Refuse(kNotSelfProvisioned, {{"subscription", ToText(id)}, {"at", FormatInstant(d.effective())}});
+    return Refuse(kNotSelfProvisioned, {{"subscription", ToText(id)}});
   }
   return RequireMember(d, AccountOf(d.live(), where.holder().number()), /*administrators_only=*/false);
 }
@@ -139,7 +140,7 @@ Verdict Decide(Decision& d, schemas::TakeBack::Reader command) {
   const Whereabouts where = WhereaboutsOf(d.live(), id);
   const Pool& pool = d.world().Get<Pool>(where.pool_stream());
   if (!where.known() || pool.Find(id) == nullptr) {
-    return Refuse(kNotSelfProvisioned, {{"subscription", ToText(id)}, {"at", FormatInstant(d.effective())}});
+    return Refuse(kNotSelfProvisioned, {{"subscription", ToText(id)}});
   }
   if (command.getQuantity() == 0) {
     return Refuse(kNoQuantity, {{"edition", EditionText(d.live(), where.edition(), d.effective())}});

@@ -5,6 +5,7 @@
 #include "commands/partners/decisions.h"
 #include "commands/partners/refusals.h"
 #include "commands/pools/pool.h"
+#include "commands/pools/refusals.h"
 #include "commands/rights.h"
 #include "schemas/bytes.h"
 

@@ -28,12 +28,9 @@ inline constexpr RefusalKind kNotEnrolled{
 inline constexpr RefusalKind kNoDelegationOffer{"PAR-3", "noDelegationOffer",
                                                 "partner {partner} has no open offer of delegated administration to "
                                                 "this organisation; have it send one (offerDelegation)"};
-inline constexpr RefusalKind kSubscriptionUnknown{
-    "PAR-2", "subscriptionUnknown",
-    "the ledger knows no subscription {subscription} at {at}; look it up (`show subscriptions`)"};
 
 inline constexpr const RefusalKind* kPartnersRefusals[] = {
     &kPartnerNumberMalformed, &kPartnerNumberTaken, &kPartnerUnknown, &kDistributorUnknown, &kSpanEmpty,
-    &kPartnerMemberUnknown,   &kLastPartnerMember,  &kNotEnrolled,    &kNoDelegationOffer,  &kSubscriptionUnknown};
+    &kPartnerMemberUnknown,   &kLastPartnerMember,  &kNotEnrolled,    &kNoDelegationOffer};
 
 }  // namespace muniment::commands
