@@ -316,7 +316,8 @@ Verdict CheckAssign(const Pool& pool, const std::vector<PersonId>& people, Insta
   }
   const uint64_t valid = Valid(pool, t), assigned = Assigned(pool, t);
   if (assigned > valid) {
-    return Refuse(kOverAssigned, {{"over", Num(assigned - valid)}, {"assigned", Num(assigned)}, {"valid", Num(valid)}});
+    return Refuse(kPoolOverAssigned,
+                  {{"over", Num(assigned - valid)}, {"assigned", Num(assigned)}, {"valid", Num(valid)}});
   }
   if (people.size() <= valid - assigned) return std::nullopt;
   return Refuse(kAllAssigned, {{"wanted", Num(people.size())},

@@ -122,7 +122,7 @@ inline constexpr RefusalKind kAllAssigned{"SEAT-1", "allAssigned",
                                           "{wanted} seats are wanted and {free} of {valid} are free ({assigned} "
                                           "assigned); unassign some (unassignSeats) or ask "
                                           "the partner for more (requestSeats)"};
-inline constexpr RefusalKind kOverAssigned{
+inline constexpr RefusalKind kPoolOverAssigned{
     "SEAT-6", "overAssigned",
     "the pool is over-assigned by {over}: {assigned} assigned, {valid} valid; nothing more can be assigned until that "
     "is "
@@ -152,7 +152,7 @@ inline constexpr const RefusalKind* kPoolRefusals[] = {
     &kTrialNotRenewable,   &kCancellationNotAtEnd, &kNotInForce,         &kQuantityBelowAssigned,
     &kAlreadyFinal,        &kAlreadyCancelled,     &kCancelsAssigned,    &kLapsedBeforeCancelling,
     &kNoCancellation,      &kCancellationInEffect, &kNothingLapsedOpen,  &kAllAssigned,
-    &kOverAssigned,        &kSeatedAlready,        &kNotSeated,          &kLaterEntryFails,
+    &kPoolOverAssigned,    &kSeatedAlready,        &kNotSeated,          &kLaterEntryFails,
     &kLaterOverAssigned};
 
 }  // namespace muniment::commands

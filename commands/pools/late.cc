@@ -1,0 +1,236 @@
+#include "commands/pools/late.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "commands/organisations/organisation.h"
+#include "commands/pools/checks.h"
+#include "commands/pools/refusals.h"
+#include "commands/pools/walk.h"
+#include "commands/seats/seats.h"
+#include "fmt/format.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+using schemas::IdOf;
+
+struct Later {
+  EntryPtr entry;
+  std::string stream;  // under which it was found: the pool or organisation to check it against
+};
+
+// What a refusal names, and where it lies in time: the first of them answers.
+struct Finding {
+  Instant at{};
+  Refusal refusal;
+};
+
+bool IsPool(std::string_view stream) { return stream.substr(0, kPoolsPrefix.size()) == kPoolsPrefix; }
+bool IsOrganisation(std::string_view stream) { return stream.substr(0, 13) == "organisation/"; }
+
+PersonId UserIn(schemas::Event::Reader event) {
+  if (event.isUserAdded()) return IdOf<PersonId>(event.getUserAdded().getUser().getId());
+  if (event.isUserRemoved()) return IdOf<PersonId>(event.getUserRemoved().getUser());
+  return {};
+}
+
+// The entry that a staged void leaves out; null when nothing is voided.
+EntryPtr Voided(const EntrySource& recorded, const PastWorld& past) {
+  EntryPtr voided;
+  for (const StagedEntry& staged : past.staged_entries()) {
+    if (!staged.entry->body().isEntryVoided()) continue;
+    const Position target{staged.entry->body().getEntryVoided().getEntry()};
+    for (const ledger::Placement& place : staged.placements) {
+      const absl::Status status = recorded.VisitStream(place.stream, [&](const EntryPtr& entry) {
+        if (entry->position() == target) voided = entry;
+      });
+      if (voided != nullptr || !status.ok()) break;
+    }
+  }
+  return voided;
+}
+
+// Users whose membership the late entries change.
+std::set<PersonId> ChangedUsers(const PastWorld& past, const EntryPtr& voided) {
+  std::set<PersonId> users;
+  for (const StagedEntry& staged : past.staged_entries()) users.insert(UserIn(staged.entry->body()));
+  if (voided != nullptr) users.insert(UserIn(voided->body()));
+  users.erase(PersonId{});
+  return users;
+}
+
+// ---- later entries
+
+Refusal Fails(const EntryView& entry, std::string because) {
+  return Refuse(kLaterEntryFails, {{"entry", fmt::to_string(ToNumber(entry.position()))},
+                                   {"effective", FormatInstant(entry.effective())},
+                                   {"because", std::move(because)}});
+}
+
+// Organisation entries about users (ORG-2, ORG-3, ORG-9), as far as a late entry can touch them. Empty: it holds.
+std::string CheckUserAgain(const Organisation& organisation, schemas::Event::Reader event) {
+  const auto is_last_administrator = [&](const PersonId& person) {
+    return organisation.Has(person, schemas::Role::GLOBAL_ADMINISTRATOR) &&
+           organisation.CountOf(schemas::Role::GLOBAL_ADMINISTRATOR) == 1;
+  };
+  const auto not_user = [](const PersonId& person) {
+    return fmt::format("person {} is no user of the organisation then", ToText(person));
+  };
+  if (event.isUserAdded()) {
+    const PersonId person = UserIn(event);
+    if (organisation.Find(person) == nullptr) return {};
+    return fmt::format("person {} is a user of the organisation already", ToText(person));
+  }
+  if (event.isUserRemoved()) {
+    const PersonId person = UserIn(event);
+    if (organisation.Find(person) == nullptr) return not_user(person);
+    return is_last_administrator(person) ? "it removes the last global administrator" : "";
+  }
+  if (event.isUserEdited()) {
+    const auto person = IdOf<PersonId>(event.getUserEdited().getUser());
+    return organisation.Find(person) == nullptr ? not_user(person) : "";
+  }
+  if (event.isRolesSet()) {
+    const auto e = event.getRolesSet();
+    const auto person = IdOf<PersonId>(e.getUser());
+    if (organisation.Find(person) == nullptr) return not_user(person);
+    bool stays = false;
+    for (const schemas::Role role : e.getRoles()) stays = stays || role == schemas::Role::GLOBAL_ADMINISTRATOR;
+    return !stays && is_last_administrator(person) ? "it takes the role from the last global administrator" : "";
+  }
+  return {};
+}
+
+// SEAT-1: seats are given to users of the organisation; only those whose membership has changed can fail now.
+std::string CheckUsersOf(PastWorld& past, schemas::Event::Reader event, const std::set<PersonId>& changed_users) {
+  if (!event.isSeatsAssigned() || changed_users.empty()) return {};
+  const auto e = event.getSeatsAssigned();
+  const Organisation& organisation = OrganisationOf(past, IdOf<OrganisationId>(e.getOrganisation()));
+  for (const auto user : e.getUsers()) {
+    const auto person = IdOf<PersonId>(user);
+    if (changed_users.count(person) != 0 && organisation.Find(person) == nullptr) {
+      return fmt::format("person {} is no user of the organisation then", ToText(person));
+    }
+  }
+  return {};
+}
+
+std::optional<Finding> FirstFailure(PastWorld& past, const std::vector<Later>& later,
+                                    const std::set<PersonId>& changed_users) {
+  for (const Later& l : later) {
+    const EntryView& entry = *l.entry;
+    past.AdvanceToJustBefore(entry.effective(), entry.position());
+    if (!IsPool(l.stream)) {
+      std::string problem = CheckUserAgain(past.Get<Organisation>(l.stream), entry.body());
+      if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
+      continue;
+    }
+    if (const Verdict refused = CheckAgain(past.Get<Pool>(l.stream), entry.body(), entry.effective())) {
+      return Finding{entry.effective(), Fails(entry, refused->message())};
+    }
+    std::string problem = CheckUsersOf(past, entry.body(), changed_users);
+    if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
+  }
+  return std::nullopt;
+}
+
+// ---- over-assignment
+
+// By how much a pool is over-assigned from an instant on, and what happened there.
+struct Level {
+  Instant from{};
+  uint64_t over = 0;
+  std::string what;
+};
+
+std::string WhatHappens(const Step& step) {
+  if (step.due)
+    return fmt::format("subscription {} {}", ToText(step.due->subscription), TransitionText(step.due->kind));
+  return fmt::format("entry {} takes effect", ToNumber(step.entry->position()));
+}
+
+std::vector<Level> LevelsOf(const std::vector<EntryPtr>& timeline) {
+  std::vector<Level> levels{{kEarliest, 0, ""}};
+  Walk(timeline, kLatest, [&](const Step& step, const Pool& pool) {
+    const uint64_t over = OverAssigned(pool, step.at);
+    if (over == levels.back().over) return;
+    if (levels.back().from == step.at) {
+      levels.back().over = over;
+      levels.back().what = WhatHappens(step);
+    } else {
+      levels.push_back({step.at, over, WhatHappens(step)});
+    }
+  });
+  return levels;
+}
+
+uint64_t OverAt(const std::vector<Level>& levels, Instant t) {
+  auto after = std::upper_bound(levels.begin(), levels.end(), t, [](Instant x, const Level& l) { return x < l.from; });
+  return std::prev(after)->over;
+}
+
+std::optional<Finding> FirstOverAssignment(const std::vector<EntryPtr>& before_timeline,
+                                           const std::vector<EntryPtr>& after_timeline) {
+  const std::vector<Level> before = LevelsOf(before_timeline), after = LevelsOf(after_timeline);
+  std::set<Instant> instants;
+  for (const Level& level : before) instants.insert(level.from);
+  for (const Level& level : after) instants.insert(level.from);
+  for (const Instant t : instants) {
+    const uint64_t was = OverAt(before, t), is = OverAt(after, t);
+    if (is <= was) continue;
+    const auto level = std::find_if(after.begin(), after.end(), [&](const Level& l) { return l.from == t; });
+    // Where only what cured it has gone, the instant has no step of its own any more.
+    const std::string what = level == after.end() ? "nothing makes room for them any more" : level->what;
+    return Finding{t, Refuse(kLaterOverAssigned, {{"after", fmt::to_string(is)},
+                                                  {"before", fmt::to_string(was)},
+                                                  {"instant", FormatInstant(t)},
+                                                  {"what", what}})};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::vector<std::string>& streams,
+                     Instant from) {
+  const EntryPtr voided = Voided(recorded, past);
+  const std::set<PersonId> changed_users = ChangedUsers(past, voided);
+  PastWorld before(recorded, kEarliest);
+  std::set<std::string> affected;
+  for (const std::string& stream : streams) {
+    if (IsPool(stream) || IsOrganisation(stream)) affected.insert(stream);
+  }
+  // Who is no user for a while was perhaps given a seat in that while.
+  for (const PersonId& person : changed_users) {
+    PersonSeats everywhere;
+    for (const EntryPtr& entry : before.Timeline(SeatsStream(person))) everywhere.Evolve(*entry);
+    affected.insert(everywhere.pools().begin(), everywhere.pools().end());
+  }
+
+  std::vector<Later> later;
+  std::set<Position> seen, staged_positions;
+  for (const StagedEntry& staged : past.staged_entries()) staged_positions.insert(staged.entry->position());
+  std::optional<Finding> first;
+  for (const std::string& stream : affected) {
+    const std::vector<EntryPtr> timeline = past.Timeline(stream);
+    for (const EntryPtr& entry : timeline) {
+      const bool is_later = voided != nullptr ? schemas::FoldsBefore(*voided, *entry) : entry->effective() > from;
+      if (!is_later || schemas::IsEvidence(entry->body()) || staged_positions.count(entry->position()) != 0) continue;
+      if (seen.insert(entry->position()).second || IsPool(stream)) later.push_back({entry, stream});
+    }
+    if (!IsPool(stream)) continue;
+    const std::optional<Finding> over = FirstOverAssignment(before.Timeline(stream), timeline);
+    if (over && (!first || over->at < first->at)) first = over;
+  }
+  std::sort(later.begin(), later.end(),
+            [](const Later& a, const Later& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
+  const std::optional<Finding> failure = FirstFailure(past, later, changed_users);
+  if (failure && (!first || failure->at <= first->at)) first = failure;
+  if (!first) return std::nullopt;
+  return first->refusal;
+}
+
+}  // namespace muniment::commands
