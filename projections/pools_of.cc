@@ -123,12 +123,13 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
 
 // nil: no edition is asked for.
 absl::StatusOr<EditionId> EditionAsked(ViewContext& context) {
-  EditionId edition;
-  if (!context.Flag("edition")) return edition;
-  const commands::Verdict verdict =
-      commands::ResolveEdition(context.world(), context.Text("edition"), context.as_of(), &edition);
-  if (verdict) return absl::NotFoundError(verdict->message());
-  return edition;
+  if (!context.Flag("edition")) return EditionId{};
+  const std::optional<EditionId> meant = EditionMeant(context.world(), context.Text("edition"), context.as_of());
+  if (!meant) {
+    return absl::NotFoundError(fmt::format("there is no one edition {} as of {}; list them with `show catalogue`",
+                                           context.Text("edition"), FormatInstant(context.as_of())));
+  }
+  return *meant;
 }
 
 // pool/account/0005000123/… gives account/0005000123: the names are made by PoolStream.
@@ -206,6 +207,12 @@ EditionWords WordsOf(World& world, const EditionId& edition, Instant t) {
   const std::string* product = known == nullptr ? nullptr : known->product.At(t);
   words.product = product == nullptr || product->empty() ? words.name : *product;
   return words;
+}
+
+std::optional<EditionId> EditionMeant(World& world, std::string_view text, Instant t) {
+  if (const auto guid = ParseIdAs<EditionId>(text)) return guid;
+  const std::vector<EditionId> editions = commands::CatalogueOf(world).WithCode(text, t);
+  return editions.size() == 1 ? std::optional<EditionId>(editions.front()) : std::nullopt;
 }
 
 std::string NameOf(World& world, const HolderKey& holder, const Pool& pool) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ struct EditionWords {
   std::string name;
 };
 EditionWords WordsOf(commands::World& world, const EditionId& edition, Instant t);
+// The edition with that GUID, or the one with that code at `t`; nothing where the code is nobody's or that of two
+// (CAT-11).
+std::optional<EditionId> EditionMeant(commands::World& world, std::string_view text, Instant t);
 // Account name, organisation name, customer of the agreement; of a self-service purchase its organisation's.
 std::string NameOf(commands::World& world, const commands::HolderKey& holder, const commands::Pool& pool);
 
@@ -48,8 +52,8 @@ struct HolderPools {
 //
 // `id` is an account's or agreement's number, an organisation's id or domain, or a holder as rows write it
 // (account/0005000123); empty: the filters say.
-//   NotFound         no such holder or edition, as of then, that the viewer may see
-//   InvalidArgument  --served without an organisation; a code of two editions
+//   NotFound         no such holder or edition, as of then, that the viewer may see; or a code of two editions
+//   InvalidArgument  --served without an organisation
 absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::FunctionRef<bool(const HolderPools&)> visit);
 
 // CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer, and who has a role in the organisation.

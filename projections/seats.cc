@@ -1,6 +1,5 @@
 #include "projections/seats.h"
 
-#include "commands/catalogue/catalogue.h"
 #include "commands/streams.h"
 #include "projections/people.h"
 #include "projections/pools_of.h"
@@ -77,12 +76,10 @@ const Pool* PoolMeant(ViewContext& context) {
   const std::string& id = context.id();
   const size_t slash = id.rfind('/');
   if (slash == id.npos || id.size() > ledger::kStreamNameBytesMax) return nullptr;
-  EditionId edition;
   commands::PastWorld& world = context.world();
-  if (commands::ResolveEdition(world, std::string_view(id).substr(slash + 1), context.as_of(), &edition)) {
-    return nullptr;
-  }
-  const Pool& pool = world.Get<Pool>(commands::PoolStream(std::string_view(id).substr(0, slash), edition));
+  const std::optional<EditionId> edition = EditionMeant(world, std::string_view(id).substr(slash + 1), context.as_of());
+  if (!edition) return nullptr;
+  const Pool& pool = world.Get<Pool>(commands::PoolStream(std::string_view(id).substr(0, slash), *edition));
   return pool.empty() || !SeesPool(context.viewer(), pool) ? nullptr : &pool;
 }
 
