@@ -2,10 +2,28 @@
 
 #include <algorithm>
 
+#include "projections/accounts.h"
+#include "projections/agreements.h"
+#include "projections/catalogue.h"
+#include "projections/domains.h"
+#include "projections/licences.h"
+#include "projections/notices.h"
+#include "projections/orders.h"
+#include "projections/organisations.h"
+#include "projections/partners.h"
+#include "projections/seats.h"
+#include "projections/subscriptions.h"
+#include "projections/users.h"
+#include "projections/worklist.h"
+
 namespace muniment::projections {
 namespace {
 
-std::vector<ViewKind> MakeTable() { return {}; }
+std::vector<ViewKind> MakeTable() {
+  return {LicencesView(), OrganisationsView(), UsersView(),      AccountsView(), SubscriptionsView(),
+          SeatsView(),    OrdersView(),        AgreementsView(), DomainsView(),  PartnersView(),
+          WorklistView(), CatalogueView(),     NoticesView()};
+}
 
 }  // namespace
 

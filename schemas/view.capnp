@@ -54,7 +54,7 @@ struct UserRow @0xf1a2c3d4e5f60712 $A.rules("ORG-2, ORG-3, PRIV-7") {
   domain @4 :Text;                    # of the work account
   roles @5 :List(C.Role);
   since @6 :Int64 $A.time(asked);
-  details @7 :C.Sealed $detail;       # further directory fields
+  details @7 :C.Sealed $detail;       # further directory fields, where asked for (--details)
 }
 
 struct AccountRow @0xf1a2c3d4e5f60713 $A.rules("ACC-1, ACC-3, ACC-4, DOM-1, DOM-7, DOM-12") {

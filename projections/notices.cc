@@ -1,0 +1,121 @@
+#include "projections/notices.h"
+
+#include <algorithm>
+#include <map>
+
+#include "commands/notices/notices.h"
+#include "commands/partners/partner.h"
+#include "commands/streams.h"
+#include "projections/people.h"
+#include "projections/rows.h"
+#include "schemas/bytes.h"
+
+namespace muniment::projections {
+namespace {
+
+using commands::Notice;
+using Row = schemas::NoticeRow::Builder;
+
+// Every notice as the state of `notices` reads it, delivered or not, and when they were delivered.
+struct AllNotices {
+  commands::Notices issued;
+  std::map<AnyId, Instant> delivered;
+};
+
+AllNotices Gather(ViewContext& context) {
+  AllNotices all;
+  for (const commands::EntryPtr& entry : context.world().Timeline(commands::kNoticesStream)) {
+    if (entry->effective() > context.as_of()) continue;
+    if (entry->body().isNoticeDelivered()) {
+      const auto notice = schemas::IdOf<AnyId>(entry->body().getNoticeDelivered().getNotice());
+      all.delivered.emplace(notice, entry->recorded());
+    } else {
+      all.issued.Evolve(*entry);
+    }
+  }
+  return all;
+}
+
+std::string KindText(const Notice& notice) { return notice.kind ? EnumText(*notice.kind) : "renewal"; }
+
+// Those named, and the members of the partner.
+std::vector<PersonId> RecipientsOf(ViewContext& context, const Notice& notice) {
+  std::vector<PersonId> recipients = notice.recipients;
+  if (notice.partner.empty()) return recipients;
+  for (const auto& [person, since] : commands::PartnerOf(context.world(), notice.partner).members()) {
+    if (std::find(recipients.begin(), recipients.end(), person) == recipients.end()) recipients.push_back(person);
+  }
+  return recipients;
+}
+
+// Addresses are for who sends the notice: operators (MAIL-1).
+void FillRecipients(Row row, ViewContext& context, const std::vector<PersonId>& recipients) {
+  auto out = row.initRecipients(static_cast<unsigned>(recipients.size()));
+  for (unsigned i = 0; i < out.size(); ++i) {
+    const bool visible = context.viewer().is_operator() || context.viewer().IsSelf(recipients[i]);
+    const SealedPerson person = visible ? PersonOf(context.world(), recipients[i]) : SealedPerson{};
+    FillPerson(out[i], recipients[i], &person, visible);
+  }
+}
+
+void Fill(Row row, ViewContext& context, const AnyId& id, const Notice& notice,
+          const std::vector<PersonId>& recipients) {
+  row.setNotice(schemas::DataOf(id));
+  row.setKind(KindText(notice));
+  row.setIssued(ToUnix(notice.issued));
+  row.setEntry(ToNumber(notice.entry));
+  row.setPartner(notice.partner);
+  FillRecipients(row, context, recipients);
+  auto about = row.initAbout(static_cast<unsigned>(notice.about.size()));
+  for (unsigned i = 0; i < about.size(); ++i) {
+    about[i].setName(notice.about[i].first);
+    about[i].setValue(notice.about[i].second);
+  }
+}
+
+bool Visible(const Viewer& viewer, const Notice& notice, const std::vector<PersonId>& recipients) {
+  if (viewer.sees_all() || viewer.partners().count(notice.partner) != 0) return true;
+  return std::find(recipients.begin(), recipients.end(), viewer.person()) != recipients.end();
+}
+
+absl::Status RowsOf(ViewContext& context, RowSink& sink) {
+  const AllNotices all = Gather(context);
+  std::vector<std::pair<Position, AnyId>> order;
+  for (const auto& [id, notice] : all.issued.undelivered()) order.emplace_back(notice.entry, id);
+  std::sort(order.begin(), order.end());
+  for (const auto& [entry, id] : order) {
+    const Notice& notice = all.issued.undelivered().at(id);
+    const auto delivered = all.delivered.find(id);
+    if (context.Flag("undelivered") && delivered != all.delivered.end()) continue;
+    if (context.Flag("kind") && context.Text("kind") != KindText(notice)) continue;
+    const std::vector<PersonId> recipients = RecipientsOf(context, notice);
+    if (!Visible(context.viewer(), notice, recipients)) continue;
+    if (const auto asked = context.Person("recipient");
+        asked && std::find(recipients.begin(), recipients.end(), *asked) == recipients.end()) {
+      continue;
+    }
+    const bool more = AddRow<schemas::NoticeRow>(sink, [&](Row row) {
+      Fill(row, context, id, notice, recipients);
+      if (delivered != all.delivered.end()) row.setDelivered(ToUnix(delivered->second));
+    });
+    if (!more) break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+ViewKind NoticesView() {
+  return {.name = "notices",
+          .question = "who is told what, and what is still to be sent; addresses for operators (--as)",
+          .id = "",
+          .key = {"notice"},
+          .filters = {{"undelivered", FilterForm::kFlag,
+                       "only those still to be sent (recordDelivery records the sending)"},
+                      {"kind", FilterForm::kText, "e.g. partnerMustOrder, ready, renewal"},
+                      {"recipient", FilterForm::kPerson, "who is told"}},
+          .row = capnp::Schema::from<schemas::NoticeRow>(),
+          .answer = RowsOf};
+}
+
+}  // namespace muniment::projections
