@@ -53,9 +53,10 @@ void EmitDomainMoved(Decision& d, std::string_view account, const OrganisationId
                      std::string_view domain);
 
 // Pools of the edition whose seats this organisation's users may be given: its own, those of purchasing accounts at a
-// domain of its own (DOM-2, DOM-8), and self-service purchases of `buyer` in it (nil: none). Only such as have seats.
+// domain of its own (DOM-2, DOM-8), and self-service purchases of `buyer` in it (nil: none). Only such as have a
+// subscription that is not final at `t`.
 std::vector<std::string> PoolsFor(World& world, const OrganisationId& organisation, const EditionId& edition,
-                                  const PersonId& buyer);
+                                  const PersonId& buyer, Instant t);
 
 // Gives one user of the organisation a seat of the edition, as AddUser does in the same step (ORG-8): checks the
 // actor's right (SEAT-3), finds the pool (SEAT-10), checks and emits. `domain` is that of the user's work account, who

@@ -1,0 +1,192 @@
+// The scheduler, once: writes down what fell due. Rules LIFE-2, LIFE-4, LIFE-14, SP-5.
+#include <algorithm>
+#include <tuple>
+#include <variant>
+
+#include "commands/accounts/account.h"
+#include "commands/notices/notices.h"
+#include "commands/organisations/organisation.h"
+#include "commands/rights.h"
+#include "commands/subscriptions/decisions.h"
+#include "commands/subscriptions/due.h"
+#include "commands/subscriptions/refusals.h"
+#include "fmt/format.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+// Entries of one tick: bounds its batch (the ledger takes 16 MiB). What is left falls to the next tick, which judges as
+// this one would have.
+constexpr size_t kEntriesMax = 10'000;
+
+// Who is told of a pool's renewals: the customer's administrators and the subscription's partner of record (LIFE-4).
+std::vector<PersonId> AdministratorsOf(World& world, const Pool& pool, const Subscription& subscription) {
+  std::vector<PersonId> people;
+  const auto add_from = [&](const OrganisationId& id, std::initializer_list<schemas::Role> roles) {
+    const Organisation& organisation = OrganisationOf(world, id);
+    for (const auto& [person, user] : organisation.users()) {
+      const bool has_role =
+          std::any_of(roles.begin(), roles.end(), [&](schemas::Role role) { return user.roles.count(role) != 0; });
+      if (has_role) people.push_back(person);
+    }
+  };
+  switch (pool.holder().kind()) {
+    case schemas::Holder::ACCOUNT:
+      for (const auto& [person, member] : AccountOf(world, pool.holder().number()).members()) {
+        if (member.role == schemas::MemberRole::ACCOUNT_ADMINISTRATOR) people.push_back(person);
+      }
+      break;
+    case schemas::Holder::ORGANISATION:
+      add_from(pool.holder().organisation(),
+               {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
+      break;
+    case schemas::Holder::PURCHASE:
+      if (OrganisationOf(world, pool.purchased_in()).Find(subscription.buyer) != nullptr) {
+        people.push_back(subscription.buyer);
+      } else {
+        add_from(pool.purchased_in(), {schemas::Role::GLOBAL_ADMINISTRATOR});
+      }
+      break;
+    case schemas::Holder::AGREEMENT:
+      break;
+  }
+  return people;
+}
+
+// One entry to append, with what its notice needs.
+struct Item {
+  std::variant<Due, UntrueTransition, NoticeToRecord> what;
+  std::string pool_stream;
+  HolderKey holder;
+  EditionId edition;
+  std::vector<PersonId> recipients;
+  std::string partner;
+  uint32_t ready_seats = 0;  // self-provisioned and now usable: the account is told (SP-5)
+
+  Instant at() const {
+    return std::visit([](const auto& w) { return w.at; }, what);
+  }
+  SubscriptionId subscription() const {
+    return std::visit([](const auto& w) { return w.subscription; }, what);
+  }
+  // Transitions in the order of their kind, then notices, the earliest first.
+  std::tuple<int, int> rank() const {
+    if (const auto* due = std::get_if<Due>(&what)) return {static_cast<int>(due->kind), 0};
+    if (const auto* untrue = std::get_if<UntrueTransition>(&what)) return {static_cast<int>(untrue->kind), 1};
+    return {1000, -std::get<NoticeToRecord>(what).days_before};
+  }
+};
+
+void AddItems(Decision& d, const std::string& stream, Instant until, std::vector<Item>& items) {
+  const Pool& pool = d.live().Get<Pool>(stream);
+  const auto add = [&](auto what) -> Item& {
+    return items.emplace_back(Item{what, stream, pool.holder(), pool.edition(), {}, "", 0});
+  };
+  for (const Due& due : TransitionsToRecord(pool, until)) {
+    Item& item = add(due);
+    const Subscription& subscription = *pool.Find(due.subscription);
+    const PoolTerm& term = TermInForce(subscription, due.at);
+    if (due.kind != schemas::Transition::READY || term.source != schemas::Source::SELF_PROVISION) continue;
+    item.ready_seats = term.quantity;
+    item.recipients = AdministratorsOf(d.live(), pool, subscription);
+  }
+  for (const UntrueTransition& untrue : TransitionsToWithdraw(pool)) add(untrue);
+  for (const NoticeToRecord& notice : NoticesToRecord(pool, until, d.recorded())) {
+    Item& item = add(notice);
+    if (notice.missed) continue;
+    const Subscription& subscription = *pool.Find(notice.subscription);
+    item.partner = subscription.partner;
+    item.recipients = AdministratorsOf(d.live(), pool, subscription);
+  }
+}
+
+// The first void in the pool after `entry`: what made a transition untrue where nothing about the subscription itself
+// did.
+Position VoidAfter(Decision& d, const std::string& stream, Position entry) {
+  Position found{};
+  const auto* source = dynamic_cast<const EntrySource*>(&d.live());  // the live world is where its entries come from
+  if (source == nullptr) return found;
+  const absl::Status status = source->VisitStream(stream, [&](const EntryPtr& e) {
+    if (found == Position{} && e->body().isEntryVoided() && e->position() > entry) found = e->position();
+  });
+  return status.ok() ? found : Position{};
+}
+
+template <class Builder>
+void FillPlace(Builder out, const Item& item, const SubscriptionId& subscription, Instant due) {
+  item.holder.Fill(out.initHolder());
+  out.setEdition(schemas::DataOf(item.edition));
+  out.setSubscription(schemas::DataOf(subscription));
+  out.setDue(ToUnix(due));
+}
+
+void Append(Decision& d, const Item& item, const Due& due) {
+  d.EmitAt(due.at, {item.pool_stream}, [&](schemas::Event::Builder event) {
+    auto recorded = event.initTransitionRecorded();
+    FillPlace(recorded, item, due.subscription, due.at);
+    recorded.setKind(due.kind);
+  });
+  if (item.ready_seats == 0) return;
+  Notify(d, schemas::NoticeKind::READY, item.recipients, "",
+         {{"holder", item.holder.text()},
+          {"edition", GuidText(item.edition.bytes)},
+          {"subscription", ToText(due.subscription)},
+          {"seats", fmt::to_string(item.ready_seats)},
+          {"usableFrom", FormatInstant(due.at)}});
+}
+
+void Append(Decision& d, const Item& item, const UntrueTransition& untrue) {
+  const Position because = untrue.because != Position{} ? untrue.because : VoidAfter(d, item.pool_stream, untrue.entry);
+  d.EmitAt(untrue.at, {item.pool_stream}, [&](schemas::Event::Builder event) {
+    auto withdrawn = event.initTransitionWithdrawn();
+    FillPlace(withdrawn, item, untrue.subscription, untrue.at);
+    withdrawn.setKind(untrue.kind);
+    withdrawn.setWithdrawn(ToNumber(untrue.entry));
+    withdrawn.setBecause(ToNumber(because));
+  });
+}
+
+void Append(Decision& d, const Item& item, const NoticeToRecord& notice) {
+  std::vector<std::string> streams{item.pool_stream};
+  if (!notice.missed) streams.emplace_back(kNoticesStream);
+  const AnyId id = notice.missed ? AnyId{} : d.New<AnyId>("notice");
+  d.EmitAt(notice.at, std::move(streams), [&](schemas::Event::Builder event) {
+    auto due = event.initRenewalNoticeDue();
+    FillPlace(due, item, notice.subscription, notice.at);
+    due.setDays(notice.days_before);
+    due.setEnd(ToUnix(notice.end));
+    due.setMissed(notice.missed);
+    if (notice.missed) return;
+    auto recipients = due.initRecipients(static_cast<unsigned>(item.recipients.size()));
+    for (unsigned i = 0; i < recipients.size(); ++i) recipients.set(i, schemas::DataOf(item.recipients[i]));
+    due.setPartner(item.partner);
+    due.setNotice(schemas::DataOf(id));
+  });
+}
+
+}  // namespace
+
+Verdict Authorise(Decision& d, schemas::Tick::Reader) { return d.internal() ? std::nullopt : RequireOperator(d); }
+
+Verdict Decide(Decision& d, schemas::Tick::Reader command) {
+  const Instant until = command.getUntil() == 0 ? d.recorded() : FromUnix(command.getUntil());
+  if (until > d.recorded()) {
+    return Refuse(kTickInFuture, {{"until", FormatInstant(until)}, {"now", FormatInstant(d.recorded())}});
+  }
+  std::vector<Item> items;  // all judged before the first is appended
+  for (const std::string& stream : d.live().Streams(kPoolsPrefix)) AddItems(d, stream, until, items);
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+    return std::make_tuple(a.at(), a.subscription(), a.rank()) < std::make_tuple(b.at(), b.subscription(), b.rank());
+  });
+  if (items.size() > kEntriesMax) {
+    d.Say("left", fmt::to_string(items.size() - kEntriesMax));
+    items.resize(kEntriesMax);
+  }
+  for (const Item& item : items) {
+    std::visit([&](const auto& what) { Append(d, item, what); }, item.what);
+  }
+  return std::nullopt;
+}
+
+}  // namespace muniment::commands
