@@ -18,7 +18,7 @@ Verdict CheckNotUnderAnother(World& world, const std::set<OrganisationId>& own, 
 
 // Issues the value to be placed in DNS (DOM-5): a TXT record of the domain that holds it, or an MX record whose host is
 // the value followed by
-// ".msv1.invalid". Nothing when one was issued already and not used up, or the domain is verified in this organisation.
+// ".msv1.invalid". Nothing when one was issued already and stands. The answer tells the value ("value").
 void EmitChallenge(Decision& d, const OrganisationId& organisation, const std::string& domain);
 
 }  // namespace muniment::commands

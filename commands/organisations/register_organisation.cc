@@ -1,4 +1,4 @@
-#include "commands/agreements/agreement.h"
+#include "commands/agreements/decisions.h"
 #include "commands/organisations/checks.h"
 #include "commands/organisations/decisions.h"
 #include "commands/organisations/organisation.h"
@@ -40,7 +40,10 @@ Verdict Decide(Decision& d, schemas::RegisterOrganisation::Reader c) {
   const std::string initial_domain = c.getInitialDomain().cStr();
   const std::string licence_id = c.getLicenceId().cStr();
   const PersonId administrator = d.Introduce(c.getAdministrator());
-  if (IsRegistered(d, c, administrator)) return std::nullopt;
+  if (IsRegistered(d, c, administrator)) {
+    d.Tell("organisation", AnyId{DomainOf(d.live(), initial_domain).owner().bytes});
+    return std::nullopt;
+  }
   if (auto refused = CheckInitialDomain(d, initial_domain)) return refused;
   // ORG-2: its only domain so far is the initial one.
   const std::string domain = c.getAdministrator().getAddress().getDomain().cStr();
@@ -60,11 +63,7 @@ Verdict Decide(Decision& d, schemas::RegisterOrganisation::Reader c) {
                            .fill_administrator = [&](auto out) { d.Fill(out, administrator, c.getAdministrator()); }});
   if (licence_id.empty()) return std::nullopt;
   const std::string agreement = AgreementWithLicenceId(d.live(), licence_id).number();
-  d.Emit({AgreementStream(agreement), OrganisationStream(id)}, [&](schemas::Event::Builder event) {
-    auto bound = event.initAgreementBound();
-    bound.setNumber(agreement);
-    bound.setOrganisation(schemas::DataOf(id));
-  });
+  EmitBound(d, agreement, id);
   return std::nullopt;
 }
 

@@ -28,6 +28,24 @@ bool Holds(schemas::DnsEvidence::Reader evidence, std::string_view value) {
   return false;
 }
 
+std::string OutcomeText(schemas::DnsEvidence::Outcome outcome) {
+  switch (outcome) {
+    case schemas::DnsEvidence::Outcome::NOT_LOOKED:
+      break;
+    case schemas::DnsEvidence::Outcome::FOUND:
+      return "found";
+    case schemas::DnsEvidence::Outcome::OTHER_VALUE:
+      return "otherValue";
+    case schemas::DnsEvidence::Outcome::NONE:
+      return "none";
+    case schemas::DnsEvidence::Outcome::TIME_OUT:
+      return "timeOut";
+    case schemas::DnsEvidence::Outcome::DISAGREE:
+      return "disagree";
+  }
+  return "notLooked";
+}
+
 Verdict RequireGlobalAdministrator(Decision& d, std::string_view organisation) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, organisation, &id)) return refused;
@@ -68,10 +86,14 @@ Verdict CheckNotUnderAnother(World& world, const std::set<OrganisationId>& own, 
 void EmitChallenge(Decision& d, const OrganisationId& organisation, const std::string& domain) {
   const Organisation& state = OrganisationOf(d.world(), organisation);
   const auto known = state.domains().find(domain);
-  if (known != state.domains().end() && known->second.state != OrganisationDomain::State::kRemoved) return;
+  if (known != state.domains().end() && known->second.state != OrganisationDomain::State::kRemoved) {
+    d.Say("value", known->second.challenge);
+    return;
+  }
   // Told apart by command: whoever placed an earlier value has to place this one as well.
   const AnyId secret = Derive<AnyId>(d.id(), "challenge/" + domain);
   const std::string value = "ms" + ToText(secret).substr(0, 16);
+  d.Say("value", value);
   d.Emit({OrganisationStream(organisation), DomainStream(domain)}, [&](schemas::Event::Builder event) {
     auto issued = event.initDomainChallengeIssued();
     issued.setOrganisation(schemas::DataOf(organisation));
@@ -84,7 +106,7 @@ Verdict Authorise(Decision& d, schemas::StartDomainVerification::Reader c) {
   return RequireGlobalAdministrator(d, c.getOrganisation().cStr());
 }
 
-// Unchanged when it is verified here, or a record was issued: the answer to "which" is in the organisation's domains.
+// Unchanged when it is verified here, or a record was issued. The answer says which value to place.
 Verdict Decide(Decision& d, schemas::StartDomainVerification::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
@@ -126,6 +148,7 @@ Verdict Decide(Decision& d, schemas::VerifyDomain::Reader c) {
     checked.setDomain(domain);
     checked.setEvidence(evidence);
   });
+  d.Say("outcome", OutcomeText(evidence.getOutcome()));
   if (found) EmitVerified(d, id, domain);
   return std::nullopt;
 }

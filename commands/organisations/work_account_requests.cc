@@ -17,11 +17,11 @@ bool IsOpen(const Organisation& organisation, const AnyId& request) {
   return found != organisation.requests().end() && !found->second.granted;
 }
 
-bool HasOpenRequest(const Organisation& organisation, const PersonId& person) {
+std::optional<AnyId> OpenRequestOf(const Organisation& organisation, const PersonId& person) {
   for (const auto& [id, request] : organisation.requests()) {
-    if (request.person == person && !request.granted) return true;
+    if (request.person == person && !request.granted) return id;
   }
-  return false;
+  return std::nullopt;
 }
 
 // Was it decided so already? Then there is nothing to do.
@@ -74,7 +74,11 @@ Verdict Decide(Decision& d, schemas::RequestWorkAccount::Reader c) {
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
   const Organisation& organisation = OrganisationOf(d.world(), id);
   const PersonId person = d.Introduce(c.getPerson());
-  if (organisation.Find(person) != nullptr || HasOpenRequest(organisation, person)) return std::nullopt;
+  if (organisation.Find(person) != nullptr) return std::nullopt;
+  if (const auto open = OpenRequestOf(organisation, person)) {
+    d.Tell("request", *open);
+    return std::nullopt;
+  }
   if (auto refused = CheckWorkAccountDomain(organisation, c.getPerson().getAddress().getDomain().cStr())) {
     return refused;
   }
