@@ -1,5 +1,7 @@
 #include "commands/judge.h"
 
+#include <capnp/dynamic.h>
+
 #include <algorithm>
 #include <concepts>
 #include <set>
