@@ -14,6 +14,7 @@
 namespace muniment::ledger {
 namespace {
 
+constexpr uint64_t kReplayBytesMax = uint64_t{16} << 20;  // replayed in some 0.1 s
 constexpr int kReaderAttempts = 10;
 constexpr auto kReaderPause = std::chrono::milliseconds(20);
 
@@ -105,7 +106,16 @@ absl::StatusOr<std::unique_ptr<Store>> Store::OpenReader(const std::filesystem::
   }
 }
 
+void Store::FlushIfMuch() {
+  uint64_t bytes = 0;
+  if (!db_->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes) || bytes < kReplayBytesMax)
+    return;
+  // A failure costs only time: the log is synced, and opening replays it.
+  (void)db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()});
+}
+
 Store::~Store() {
+  if (db_ != nullptr && !is_reader()) FlushIfMuch();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
     if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle);
   }

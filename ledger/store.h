@@ -36,6 +36,7 @@ class Store {
   static absl::StatusOr<std::unique_ptr<Store>> Open(const std::filesystem::path& path, rocksdb::Env* env);
   // For reading, beside a writer or alone. Nothing of the database's folder is written to.
   static absl::StatusOr<std::unique_ptr<Store>> OpenReader(const std::filesystem::path& path, rocksdb::Env* env);
+  // A writer moves what stands in its write-ahead log to tables, if that is much, so that opening is quick.
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -58,6 +59,7 @@ class Store {
 
  private:
   Store() = default;
+  void FlushIfMuch();
   static absl::StatusOr<std::unique_ptr<Store>> OpenAs(Role role, const rocksdb::DBOptions& options,
                                                        const std::filesystem::path& path);
 
