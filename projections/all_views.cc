@@ -4,8 +4,10 @@
 
 #include "projections/accounts.h"
 #include "projections/agreements.h"
+#include "projections/calendar.h"
 #include "projections/catalogue.h"
 #include "projections/domains.h"
+#include "projections/history.h"
 #include "projections/licences.h"
 #include "projections/notices.h"
 #include "projections/orders.h"
@@ -20,9 +22,9 @@ namespace muniment::projections {
 namespace {
 
 std::vector<ViewKind> MakeTable() {
-  return {LicencesView(), OrganisationsView(), UsersView(),      AccountsView(), SubscriptionsView(),
-          SeatsView(),    OrdersView(),        AgreementsView(), DomainsView(),  PartnersView(),
-          WorklistView(), CatalogueView(),     NoticesView()};
+  return {LicencesView(), OrganisationsView(), UsersView(),    AccountsView(), SubscriptionsView(), SeatsView(),
+          OrdersView(),   AgreementsView(),    DomainsView(),  PartnersView(), WorklistView(),      CalendarView(),
+          HistoryView(),  CatalogueView(),     CalendarView(), NoticesView(),  HistoryView()};
 }
 
 }  // namespace

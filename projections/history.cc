@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "commands/pools/walk.h"
+#include "commands/subscriptions/due.h"
 #include "projections/history_words.h"
 #include "projections/pools_of.h"
 #include "schemas/bytes.h"
@@ -73,6 +74,7 @@ class PoolHistory {
       now_ = FiguresAt(pool, step.at);
     });
     EndInstant();
+    AddNotices();
     AddStruckThrough();
     return std::move(lines_);
   }
@@ -125,6 +127,24 @@ class PoolHistory {
     changed_.clear();
   }
 
+  // Renewal notices that fell due and are neither sent nor missed yet (LIFE-4).
+  void AddNotices() {
+    for (const commands::NoticeToRecord& notice : commands::NoticesToRecord(*named_.pool, until_, until_)) {
+      Insert({.effective = notice.at,
+              .entry = nullptr,
+              .pool = &named_,
+              .told = {TellNotice(notice.days_before), {}, 0, notice.subscription},
+              .after = {}});
+    }
+  }
+
+  // A line that changes no figure: they are those of the line before it.
+  void Insert(Line line) {
+    const auto place = std::upper_bound(lines_.begin(), lines_.end(), line, ComesBefore);
+    if (place != lines_.begin()) line.after = std::prev(place)->after;
+    lines_.insert(place, std::move(line));
+  }
+
   // TIME-8: voided entries and their voids, which no fold looks at; the figures stay as they were.
   void AddStruckThrough() {
     for (const EntryPtr& entry : recorded_) {
@@ -138,9 +158,7 @@ class PoolHistory {
                 .after = {}};
       line.told.quantity_change = 0;
       if (by != voided_by_.end()) line.voided_by = by->second;
-      const auto place = std::upper_bound(lines_.begin(), lines_.end(), line, ComesBefore);
-      if (place != lines_.begin()) line.after = std::prev(place)->after;
-      lines_.insert(place, std::move(line));
+      Insert(std::move(line));
     }
   }
 
@@ -228,7 +246,23 @@ ViewKind HistoryView() {
           .filters = PoolFilters({{"from", FilterForm::kBegins, "effective from then on"},
                                   {"to", FilterForm::kEnds, "effective before then; a date includes its day"}}),
           .row = capnp::Schema::from<schemas::HistoryRow>(),
-          .answer = RowsOf};
+          .answer = RowsOf,
+          .table = {{"effective"},
+                    {"recorded"},
+                    {"entry"},
+                    {"code"},
+                    {"what"},
+                    {"reference"},
+                    {"quantityChange"},
+                    {"ordered"},
+                    {"available"},
+                    {"assigned"},
+                    {"state"},
+                    {"actor"},
+                    {"onBehalfOf"},
+                    {"reasonCode"},
+                    {"reason"},
+                    {"voidedBy", true}}};
 }
 
 }  // namespace muniment::projections

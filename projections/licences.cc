@@ -133,7 +133,22 @@ ViewKind LicencesView() {
       .filters = PoolFilters({{"expired", FilterForm::kFlag, "also what lapsed or was cancelled (INV-7)"},
                               {"search", FilterForm::kText, "words that begin a word of product, edition or holder"}}),
       .row = capnp::Schema::from<schemas::LicenceRow>(),
-      .answer = RowsOf};
+      .answer = RowsOf,
+      .table = {{"holder"},
+                {"product"},
+                {"name"},
+                {"expired", true},
+                {"state"},
+                {"ordered"},
+                {"available"},
+                {"toBeOrdered"},
+                {"activated", true},
+                {"toBeActivated", true},
+                {"assigned"},
+                {"free"},
+                {"overAssigned", true},
+                {"renewal"},
+                {"notice"}}};
 }
 
 }  // namespace muniment::projections

@@ -177,7 +177,20 @@ ViewKind OrdersView() {
                                   {"from", FilterForm::kBegins, "effective from then on"},
                                   {"to", FilterForm::kEnds, "effective before then; a date includes its day"}}),
           .row = capnp::Schema::from<schemas::OrderLineRow>(),
-          .answer = RowsOf};
+          .answer = RowsOf,
+          .table = {{"partner"},
+                    {"order"},
+                    {"holder"},
+                    {"code"},
+                    {"effective"},
+                    {"ordered"},
+                    {"cancelled", true},
+                    {"returned", true},
+                    {"left"},
+                    {"covered"},
+                    {"added"},
+                    {"waiting", true},
+                    {"line"}}};
 }
 
 }  // namespace muniment::projections

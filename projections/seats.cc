@@ -126,7 +126,17 @@ ViewKind SeatsView() {
           .key = {"holder", "edition"},
           .filters = PoolFilters(),
           .row = capnp::Schema::from<schemas::SeatPoolRow>(),
-          .answer = RowsOf};
+          .answer = RowsOf,
+          .table = {{"holder"},
+                    {"name"},
+                    {"valid"},
+                    {"assigned"},
+                    {"free"},
+                    {"overAssigned", true},
+                    {"pending", true},
+                    {"enabled"},
+                    {"warning", true},
+                    {"suspended", true}}};
 }
 
 }  // namespace muniment::projections

@@ -190,7 +190,22 @@ ViewKind SubscriptionsView() {
            {"buyer", FilterForm::kPerson, "self-service purchases of this person"},
            {"ended", FilterForm::kFlag, "also those deprovisioned or cancelled"}}),
       .row = capnp::Schema::from<schemas::SubscriptionRow>(),
-      .answer = RowsOf};
+      .answer = RowsOf,
+      .table = {{"subscription"},
+                {"holder"},
+                {"code"},
+                {"state"},
+                {"directoryState"},
+                {"quantity"},
+                {"ordered"},
+                {"available"},
+                {"open"},
+                {"source"},
+                {"end"},
+                {"next"},
+                {"nextAt"},
+                {"nextTermQuantity", true},
+                {"cancelsAt"}}};
 }
 
 }  // namespace muniment::projections

@@ -10,6 +10,7 @@
 #include <capnp/message.h>
 #include <capnp/schema.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -90,6 +91,12 @@ struct FilterKind {
   std::string_view meaning;  // for --help
 };
 
+// A field that a table on a terminal shows.
+struct TableColumn {
+  std::string_view field;
+  bool if_any = false;  // left out where no row has more than 0 or nothing in it
+};
+
 class ViewContext;
 
 // One view, as the table of views lists it.
@@ -102,6 +109,7 @@ struct ViewKind {
   std::vector<FilterKind> filters;
   capnp::StructSchema row;
   absl::Status (*answer)(ViewContext&, RowSink&);
+  std::vector<TableColumn> table = {};  // in this order; empty: all fields but details. Other formats have all fields
 };
 
 // What a view is asked, and by whom.
@@ -139,6 +147,11 @@ class ViewContext {
   std::optional<PersonId> Person(std::string_view filter) const;
   std::optional<Instant> Time(std::string_view filter) const;
 
+  // The one-time token of an invitation, for whoever sends its notice (KEY-11); empty when the door does not derive
+  // any.
+  void set_token_of(std::function<std::string(const AnyId&)> token_of) { token_of_ = std::move(token_of); }
+  std::string TokenOf(const AnyId& invitation) const { return token_of_ ? token_of_(invitation) : std::string(); }
+
   // For searching at reading only (PRIV-7), and only what the viewer may see. Nothing: not given, or erased.
   std::optional<std::string> Unsealed(schemas::Sealed::Reader sealed) const;
 
@@ -149,6 +162,7 @@ class ViewContext {
   const Viewer viewer_;
   const Asked asked_;
   const schemas::Unseal unseal_;
+  std::function<std::string(const AnyId&)> token_of_;
 };
 
 // Checks what is asked against what the view takes, then answers.

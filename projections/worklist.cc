@@ -108,7 +108,8 @@ ViewKind WorklistView() {
           .key = {"holder", "edition", "lapsed"},
           .filters = {{"agreement", FilterForm::kText, "under this agreement, by number"}},
           .row = capnp::Schema::from<schemas::WorklistRow>(),
-          .answer = RowsOf};
+          .answer = RowsOf,
+          .table = {{"partner"}, {"holder"}, {"customer"}, {"name"}, {"quantity"}, {"since"}, {"lapsed", true}}};
 }
 
 }  // namespace muniment::projections

@@ -1,0 +1,125 @@
+#include "projections/calendar.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "commands/subscriptions/due.h"
+#include "fmt/format.h"
+#include "projections/history_words.h"
+#include "projections/pools_of.h"
+#include "schemas/bytes.h"
+
+namespace muniment::projections {
+namespace {
+
+using commands::Pool;
+using commands::Subscription;
+
+// How far the view looks where it is not told: all renewal notices of a term fall into it.
+constexpr days kAhead{90};
+
+struct Happening {
+  Instant at{};
+  SubscriptionId subscription;
+  std::string what;
+  uint64_t entry = 0;
+  const Pool* pool = nullptr;
+  std::string holder_name;
+  EditionWords words;
+};
+
+class Calendar {
+ public:
+  Calendar(Instant from, Instant to) : from_(from), to_(to) {}
+
+  void Add(const NamedPool& named, std::string_view holder_name) {
+    const Pool& pool = *named.pool;
+    const auto add = [&](Instant at, const SubscriptionId& id, std::string what, uint64_t entry) {
+      if (at < from_ || at >= to_) return;
+      happenings_.push_back({at, id, std::move(what), entry, &pool, std::string(holder_name), named.words});
+    };
+    for (const Subscription& subscription : pool.subscriptions()) {
+      for (const commands::Due& due : commands::TransitionsOf(subscription)) {
+        const auto recorded = pool.transitions().find({due.subscription, due.kind, due.at});
+        const uint64_t entry = recorded == pool.transitions().end() ? 0 : ToNumber(recorded->second.entry);
+        add(due.at, subscription.id, TellTransition(due.kind), entry);
+      }
+    }
+    for (const auto& [notice, entry] : pool.notices()) {
+      add(std::get<Instant>(notice), std::get<SubscriptionId>(notice), TellNotice(std::get<uint16_t>(notice)),
+          ToNumber(entry));
+    }
+    // Whether a notice will be sent or missed is judged at the tick; here it is only due.
+    for (const commands::NoticeToRecord& notice : commands::NoticesToRecord(pool, to_ - seconds{1}, from_)) {
+      add(notice.at, notice.subscription, TellNotice(notice.days_before), 0);
+    }
+  }
+
+  const std::vector<Happening>& InOrder() {
+    std::stable_sort(happenings_.begin(), happenings_.end(), [](const Happening& a, const Happening& b) {
+      return std::tie(a.at, a.subscription) < std::tie(b.at, b.subscription);
+    });
+    return happenings_;
+  }
+
+ private:
+  const Instant from_, to_;
+  std::vector<Happening> happenings_;
+};
+
+void Fill(schemas::CalendarRow::Builder row, const Happening& happening) {
+  row.setAt(ToUnix(happening.at));
+  row.setWhat(happening.what);
+  row.setHolder(happening.pool->holder().text());
+  row.setHolderName(happening.holder_name);
+  row.setEdition(schemas::DataOf(happening.pool->edition()));
+  row.setCode(happening.words.code);
+  row.setName(happening.words.name);
+  row.setSubscription(schemas::DataOf(happening.subscription));
+  row.setEntry(happening.entry);
+  const Subscription* subscription = happening.pool->Find(happening.subscription);
+  if (subscription == nullptr) return;
+  row.setQuantity(commands::TermInForce(*subscription, happening.at).quantity);
+  row.setEnd(ToUnix(commands::EndOf(*subscription)));
+  row.setPartner(subscription->partner);
+}
+
+absl::Status RowsOf(ViewContext& context, RowSink& sink) {
+  const Instant from = context.Time("from").value_or(context.as_of());
+  const Instant to = context.Time("to").value_or(from + kAhead);
+  if (to <= from) {
+    return absl::InvalidArgumentError(
+        fmt::format("nothing lies between {} and {}: give --from before --to", FormatInstant(from), FormatInstant(to)));
+  }
+  Calendar calendar(from, to);
+  absl::Status status = VisitHolders(context, context.id(), [&](const HolderPools& holder) {
+    for (const NamedPool& pool : holder.pools) calendar.Add(pool, holder.name);
+    return true;
+  });
+  if (!status.ok()) return status;
+  for (const Happening& happening : calendar.InOrder()) {
+    const Subscription* subscription = happening.pool->Find(happening.subscription);
+    const std::string_view partner = subscription == nullptr ? std::string_view() : subscription->partner;
+    if (context.Flag("partner") && partner != context.Text("partner")) continue;
+    if (!AddRow<schemas::CalendarRow>(sink, [&](auto row) { Fill(row, happening); })) break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+ViewKind CalendarView() {
+  return {
+      .name = "calendar",
+      .question = "what becomes usable, ends, is disabled or deprovisioned between two dates, and renewal notices due",
+      .id = "account, organisation or agreement",
+      .key = {"at", "subscription", "what"},
+      .filters = PoolFilters({{"partner", FilterForm::kText, "of this partner of record, by number"},
+                              {"from", FilterForm::kBegins, "from then on; not given: as of"},
+                              {"to", FilterForm::kEnds, "before then, a date includes its day; not given: 90 days"}}),
+      .row = capnp::Schema::from<schemas::CalendarRow>(),
+      .answer = RowsOf,
+      .table = {{"at"}, {"what"}, {"holder"}, {"code"}, {"quantity"}, {"end"}, {"subscription"}, {"entry", true}}};
+}
+
+}  // namespace muniment::projections
