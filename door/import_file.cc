@@ -55,8 +55,9 @@ absl::Status ForEachRecord(const ImportFile& file, absl::FunctionRef<absl::Statu
   uint64_t records = 0, last_line = 1;
   while (true) {
     absl::StatusOr<std::optional<CsvRecord>> next = reader.Next();
-    // Cut in the midst of a record, a file that is too large may look broken at its end: that is told first.
-    if (file.goes_on && (!next.ok() || !*next) && records > 0) {
+    // Cut at the limit, perhaps in the midst of a record: what is wrong there is the cut's doing.
+    const bool at_end = buffer.in_avail() == 0;
+    if (file.goes_on && at_end && (!next.ok() || !*next)) {
       return ImportError(last_line, fmt::format("the file goes on beyond {} bytes; a table like this has no more than "
                                                 "a tenth of that",
                                                 kImportBytesMax));

@@ -28,8 +28,9 @@ void Catalogue::On(schemas::EditionAdded::Reader e, const EntryView& entry) {
   const EditionId id = EditionId::FromBytes(e.getEdition());
   auto [found, is_new] = editions_.try_emplace(id);
   Edition& edition = found->second;
-  if (is_new) {  // an edition announced by command may be listed by a table before its date: it is added twice, known
-                 // from the first
+  // Announced by command, but listed by a table of an earlier date: the table has told names and plans.
+  if (!is_new && e.getOutsideTable()) return;
+  if (is_new) {
     edition.id = id;
     edition.added = entry.effective();
     edition.outside_table = e.getOutsideTable();
