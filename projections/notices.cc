@@ -70,6 +70,10 @@ void Fill(Row row, ViewContext& context, const AnyId& id, const Notice& notice,
   for (unsigned i = 0; i < about.size(); ++i) {
     about[i].setName(notice.about[i].first);
     about[i].setValue(notice.about[i].second);
+    const auto invitation = ParseIdAs<AnyId>(notice.about[i].second);
+    if (notice.about[i].first == "invitation" && invitation && context.viewer().is_operator()) {
+      row.setToken(context.TokenOf(*invitation));
+    }
   }
 }
 

@@ -1,0 +1,78 @@
+// `can-use`: can this person use that edition, and if not, why not (SEAT-5)?
+#include <iostream>
+
+#include "commands/catalogue/catalogue.h"
+#include "commands/organisations/ties.h"
+#include "commands/seats/seats.h"
+#include "fmt/format.h"
+#include "projections/view.h"
+#include "tools/muniment/session.h"
+#include "tools/muniment/subcommands.h"
+
+namespace muniment::tools {
+namespace {
+
+struct Finding {
+  bool can_use = false;
+  std::string why_not;
+};
+
+// A person may be a user of several organisations: one where it can be used is enough.
+Finding Find(commands::World& world, const projections::Viewer& viewer, const PersonId& person,
+             const EditionId& edition, Instant t) {
+  Finding finding{.can_use = false, .why_not = "the person is not a user of any organisation"};
+  for (const OrganisationId& organisation : commands::TiesOf(world, person).user_of) {
+    if (!viewer.SeesOrganisation(organisation)) continue;
+    const commands::CanUseAnswer answer = commands::CanUse(world, organisation, person, edition, t);
+    if (answer.can_use) return {.can_use = true, .why_not = {}};
+    finding.why_not = answer.why_not;
+  }
+  return finding;
+}
+
+int CanUse(const Arguments& arguments) {
+  auto ledger = OpenToRead(arguments);
+  if (!ledger.ok()) return FailToOpen(ledger.status());
+  auto moment = projections::MomentOf(**ledger, arguments.Get("as-of"), arguments.Get("known-at"), SystemNow());
+  if (!moment.ok()) return Fail(moment.status());
+  auto viewer = ViewerOf(**ledger, arguments);
+  if (!viewer.ok()) return Fail(viewer.status());
+  auto person = FindPerson(**ledger, arguments.Get("PERSON"));
+  if (!person.ok()) return Fail(person.status());
+  const commands::LedgerSource source(**ledger);
+  commands::PastWorld world(source, moment->as_of, moment->known_at);
+  EditionId edition;
+  if (const auto refused = commands::ResolveEdition(world, arguments.Get("EDITION"), moment->as_of, &edition)) {
+    return Fail(absl::InvalidArgumentError(refused->message()));
+  }
+  const Finding finding = Find(world, *viewer, *person, edition, moment->as_of);
+  if (!world.status().ok()) return Fail(world.status());
+  std::string why;
+  if (!finding.can_use) {
+    why = ",\"whyNot\":";
+    schemas::AppendJsonText(why, finding.why_not);
+  }
+  std::cout << fmt::format(R"({{"person":"{}","edition":"{}","canUse":{}{},"asOf":"{}","knownAt":"{}","entry":{}}})",
+                           ToText(*person), GuidText(edition.bytes), finding.can_use, why, FormatInstant(moment->as_of),
+                           FormatInstant(moment->known_second), ToNumber(moment->known_at))
+            << '\n'
+            << std::flush;
+  return kAllAccepted;
+}
+
+}  // namespace
+
+Subcommand CanUseSubcommand() {
+  return {.name = "can-use",
+          .does = "can this person use that edition, and if not, why not?",
+          .positionals = {LedgerPositional(),
+                          {.name = "PERSON", .meaning = "address or id"},
+                          {.name = "EDITION", .meaning = "GUID or code"}},
+          .options = Joined({{.name = "as-of", .value = "TIME", .meaning = "then; default: now"},
+                             {.name = "known-at", .value = "TIME|ENTRY", .meaning = "as known then; default: now"},
+                             AsOption()},
+                            PlaceOptions()),
+          .run = CanUse};
+}
+
+}  // namespace muniment::tools

@@ -1,0 +1,166 @@
+// `do`: one JSON command per line in, one JSON answer per line out, in order.
+//
+// Shaping and sealing (CPU) run ahead on a thread of their own, in batches, while the batch before is judged and
+// synced.
+#include <condition_variable>
+#include <deque>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include "door/answers.h"
+#include "door/evidence.h"
+#include "tools/muniment/lines.h"
+#include "tools/muniment/progress.h"
+#include "tools/muniment/session.h"
+#include "tools/muniment/subcommands.h"
+#include "tools/muniment/submitting.h"
+
+namespace muniment::tools {
+namespace {
+
+using commands::Writer;
+
+constexpr size_t kBatchCommands = 1000;  // one sync each: at some thousand batches a second far from what limits
+constexpr size_t kBatchesAhead = 2;      // bounds memory
+
+// Batches handed from the thread that shapes to the one that executes.
+class Ahead {
+ public:
+  // False: nobody wants it any more.
+  bool Put(std::vector<Shaped> batch) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return batches_.size() < kBatchesAhead || stopped_; });
+    if (stopped_) return false;
+    batches_.push_back(std::move(batch));
+    changed_.notify_all();
+    return true;
+  }
+  void End(absl::Status status) {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    status_ = std::move(status);
+    changed_.notify_all();
+  }
+  // Empty: the end, or an error in status().
+  std::vector<Shaped> Take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !batches_.empty() || ended_; });
+    if (batches_.empty()) return {};
+    std::vector<Shaped> batch = std::move(batches_.front());
+    batches_.pop_front();
+    changed_.notify_all();
+    return batch;
+  }
+  void Stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    changed_.notify_all();
+  }
+  absl::Status status() {
+    const std::lock_guard lock(mutex_);
+    return status_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::vector<Shaped>> batches_;
+  bool ended_ = false, stopped_ = false;
+  absl::Status status_;
+};
+
+void ShapeAll(LineReader& lines, ledger::Ledger& ledger, door::Sealer::Mode mode, Ahead& ahead) {
+  door::JsonDoor json(ledger.secrets(), ledger.vault());
+  while (true) {
+    absl::StatusOr<std::vector<std::string>> piece = lines.Next(kBatchCommands);
+    if (!piece.ok() || piece->empty()) return ahead.End(piece.status());
+    std::vector<Shaped> batch;
+    batch.reserve(piece->size());
+    for (const std::string& line : *piece) batch.push_back(json.Shape(line, mode));
+    if (!ahead.Put(std::move(batch))) return;
+  }
+}
+
+Writer::Mode ModeOf(const Arguments& arguments) {
+  if (arguments.Has("dry-run")) return Writer::Mode::kDryRun;
+  return arguments.Has("atomic") ? Writer::Mode::kAllOrNone : Writer::Mode::kEach;
+}
+
+// Executes what comes, batch by batch; all at once where it stands or falls together, or each builds on what was only
+// tried.
+absl::Status ExecuteAll(Ahead& ahead, Submitting& submitting, Writer::Mode mode) {
+  Progress progress("commands");
+  std::string out;
+  const auto answer = [&](size_t, schemas::Answer::Reader reader) {
+    out += door::AnswerLine(reader);
+    out += '\n';
+  };
+  std::vector<Shaped> all;
+  while (true) {
+    std::vector<Shaped> batch = ahead.Take();
+    if (batch.empty()) break;
+    if (mode != Writer::Mode::kEach) {
+      std::move(batch.begin(), batch.end(), std::back_inserter(all));
+      continue;
+    }
+    const absl::Status status = submitting.Execute(batch, mode, schemas::Door::COMMAND_LINE, answer);
+    std::cout << out << std::flush;
+    out.clear();
+    if (!status.ok()) return status;
+    progress.Add(batch.size());
+  }
+  if (absl::Status status = ahead.status(); !status.ok() || all.empty()) return status;
+  const absl::Status status = submitting.Execute(all, mode, schemas::Door::COMMAND_LINE, answer);
+  std::cout << out << std::flush;
+  return status;
+}
+
+int Do(const Arguments& arguments) {
+  if (arguments.Has("dry-run") && arguments.Has("atomic")) {
+    return Fail(
+        absl::InvalidArgumentError("--dry-run and --atomic exclude each other; a dry run records nothing anyway"));
+  }
+  auto resolver = door::ResolversFrom(arguments.Get("resolvers"));
+  if (!resolver.ok()) return Fail(resolver.status());
+  auto lines = LineReader::Open(arguments.Get("FILE"));
+  if (!lines.ok()) return Fail(lines.status());
+  auto writing = OpenToWrite(arguments);
+  if (!writing.ok()) return FailToOpen(writing.status());
+
+  const Writer::Mode mode = ModeOf(arguments);
+  const auto sealing = mode == Writer::Mode::kDryRun ? door::Sealer::Mode::kTry : door::Sealer::Mode::kRecord;
+  Ahead ahead;
+  Submitting submitting(*writing->writer, *writing->ledger, resolver->get());
+  std::thread shaping([&] { ShapeAll(*lines, *writing->ledger, sealing, ahead); });
+  const absl::Status status = ExecuteAll(ahead, submitting, mode);
+  ahead.Stop();
+  shaping.join();
+  if (!status.ok()) return Fail(status);
+  if (absl::Status closed = writing->Close(); !closed.ok()) return Fail(closed);
+  return submitting.refused() == 0 ? kAllAccepted : kSomeRefused;
+}
+
+}  // namespace
+
+Subcommand DoSubcommand() {
+  return {
+      .name = "do",
+      .does = "one JSON command per line in, one JSON answer per line out, in order",
+      .positionals = {LedgerPositional(),
+                      {.name = "FILE", .meaning = "of commands; - or none: standard input", .required = false}},
+      .options = Joined({{.name = "dry-run", .value = "", .meaning = "judge, record nothing (CMD-3)"},
+                         {.name = "atomic", .value = "", .meaning = "all or none"},
+                         {.name = "resolvers",
+                          .value = "A,B",
+                          .meaning = "two DNS servers that must agree, ADDRESS[:PORT] each; verifyDomain needs them",
+                          .environment = "MUNIMENT_RESOLVERS"},
+                         LostWitnessOption()},
+                        PlaceOptions()),
+      .more =
+          "\nA command: {\"id\":\"32 hex digits\",\"actor\":{\"person\":\"kim@contoso.com\"},\"selfProvision\":{…}}\n"
+          "Answers: accepted, unchanged (already so) or refused, with rule, code and what to do instead.\n",
+      .run = Do};
+}
+
+}  // namespace muniment::tools

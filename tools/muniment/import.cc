@@ -1,0 +1,230 @@
+// `import`: the publisher's tables, as commands.
+#include <fstream>
+#include <iostream>
+
+#include "commands/publisher/publisher.h"
+#include "door/answers.h"
+#include "door/import_catalogue.h"
+#include "door/import_offers.h"
+#include "door/import_products.h"
+#include "door/import_users.h"
+#include "fmt/format.h"
+#include "schemas/bytes.h"
+#include "tools/muniment/progress.h"
+#include "tools/muniment/session.h"
+#include "tools/muniment/subcommands.h"
+#include "tools/muniment/submitting.h"
+
+namespace muniment::tools {
+namespace {
+
+using commands::Writer;
+
+// Whose command it is: --as, or the operator where there is only one.
+absl::StatusOr<PersonId> ActorOf(const ledger::Ledger& ledger, const Arguments& arguments) {
+  if (arguments.Has("as")) return FindPerson(ledger, arguments.Get("as"));
+  const commands::LedgerSource source(ledger);
+  commands::PastWorld world(source, kForever);
+  const std::set<PersonId> operators = commands::PublisherOf(world).operators();
+  if (!world.status().ok()) return world.status();
+  if (operators.size() == 1) return *operators.begin();
+  return absl::InvalidArgumentError("the ledger has several operators; say whose import it is: --as PERSON");
+}
+
+absl::Status ReadTable(const std::string& kind, std::istream& in, schemas::Command::Body::Builder body) {
+  if (kind == "catalogue") return door::ReadCatalogueTable(in, body.initImportCatalogue());
+  if (kind == "offers") return door::ReadOffers(in, body.initImportOffers());
+  return door::ReadProducts(in, body.initImportProducts());
+}
+
+absl::StatusOr<door::ShapedCommand> BuildImport(const ledger::Ledger& ledger, const Arguments& arguments,
+                                                std::istream& in) {
+  auto message = std::make_unique<capnp::MallocMessageBuilder>();
+  auto command = message->initRoot<schemas::Command>();
+  absl::StatusOr<PersonId> actor = ActorOf(ledger, arguments);
+  if (!actor.ok()) return actor.status();
+  const CommandId id = RandomId();
+  command.setId(schemas::DataOf(id));
+  command.initActor().initPerson().setId(schemas::DataOf(*actor));
+  if (arguments.Has("effective")) {
+    absl::StatusOr<Instant> effective = ParseInstant(arguments.Get("effective"), BareDate::kFirstSecond);
+    if (!effective.ok()) return effective.status();
+    command.setEffectiveAt(ToUnix(*effective));
+    command.setHasEffectiveAt(true);
+  }
+  if (absl::Status read = ReadTable(arguments.Get("KIND"), in, command.initBody()); !read.ok()) return read;
+  return door::ShapeBuilt(std::move(message), {}, ledger.secrets(), ledger.vault());
+}
+
+using Defects = capnp::List<schemas::Defect>::Reader;
+
+void PrintDefects(Defects defects) {
+  const schemas::JsonWriter json(schemas::Shapes::Of<schemas::Defect>());
+  for (const auto defect : defects) std::cout << json.Write(defect) << '\n';
+}
+
+// The counts of the event that closes an import: its numbers.
+std::string CountsOf(capnp::DynamicStruct::Reader event) {
+  std::string counts;
+  for (const auto field : event.getSchema().getFields()) {
+    if (!field.getType().isUInt32()) continue;
+    counts += fmt::format(",\"{}\":{}", field.getProto().getName().cStr(), event.get(field).as<uint32_t>());
+  }
+  return counts;
+}
+
+Defects DefectsOf(schemas::Command::Body::Reader body) {
+  if (body.isImportCatalogue()) return body.getImportCatalogue().getDefects();
+  if (body.isImportOffers()) return body.getImportOffers().getDefects();
+  return {};
+}
+
+void PrintOutcome(schemas::Answer::Reader answer, std::string_view counts, Defects defects) {
+  std::cout << fmt::format("{{\"outcome\":\"{}\",\"firstEntry\":{},\"entries\":{}{},\"defects\":{}}}\n",
+                           answer.getOutcome() == schemas::Answer::Outcome::ACCEPTED ? "accepted" : "unchanged",
+                           answer.getFirstEntry(), answer.getEntryCount(), counts, defects.size());
+  PrintDefects(defects);
+}
+
+// What became of an import: one line of counts, then a line for each defect.
+absl::Status Report(const ledger::Ledger& ledger, schemas::Answer::Reader answer, schemas::Command::Reader command) {
+  if (answer.getOutcome() == schemas::Answer::Outcome::REFUSED) {
+    std::cout << door::AnswerLine(answer) << '\n';
+    return absl::OkStatus();
+  }
+  if (answer.getOutcome() == schemas::Answer::Outcome::UNCHANGED) {
+    PrintOutcome(answer, "", DefectsOf(command.getBody()));
+    return absl::OkStatus();
+  }
+  const Position last{answer.getFirstEntry() + answer.getEntryCount() - 1};
+  absl::StatusOr<ledger::StoredEntry> stored = ledger.ReadAt(last);
+  if (!stored.ok()) return stored.status();
+  return schemas::ReadingEntries(fmt::format("entry {}", ToNumber(last)), [&] {
+    const schemas::EntryView entry(std::move(stored->words));
+    if (entry.body().isCatalogueImported()) {
+      const auto event = entry.body().getCatalogueImported();
+      PrintOutcome(answer, CountsOf(event), event.getDefects());
+    } else if (entry.body().isOffersImported()) {
+      const auto event = entry.body().getOffersImported();
+      PrintOutcome(answer, CountsOf(event), event.getDefects());
+    } else {
+      PrintOutcome(answer, "", {});
+    }
+    return absl::OkStatus();
+  });
+}
+
+int ImportTable(const Arguments& arguments, std::istream& in, Writing& writing) {
+  absl::StatusOr<door::ShapedCommand> command = BuildImport(*writing.ledger, arguments, in);
+  if (!command.ok()) return Fail(command.status());
+  std::vector<Shaped> batch;
+  batch.push_back(std::move(*command));
+  Submitting submitting(*writing.writer, *writing.ledger, nullptr);
+  absl::Status reported;
+  const Writer::Mode mode = arguments.Has("dry-run") ? Writer::Mode::kDryRun : Writer::Mode::kEach;
+  const absl::Status status =
+      submitting.Execute(batch, mode, schemas::Door::IMPORT, [&](size_t, schemas::Answer::Reader answer) {
+        if (mode == Writer::Mode::kDryRun) {
+          std::cout << door::AnswerLine(answer) << '\n';
+          PrintDefects(DefectsOf(std::get<door::ShapedCommand>(batch[0]).command().asReader().getBody()));
+          return;
+        }
+        reported = Report(*writing.ledger, answer, std::get<door::ShapedCommand>(batch[0]).command().asReader());
+      });
+  if (!status.ok()) return Fail(status);
+  if (!reported.ok()) return Fail(reported);
+  return submitting.refused() == 0 ? kAllAccepted : kSomeRefused;
+}
+
+// The answer with the line of the file before it: {"line":2,"outcome":…}.
+void PrintRow(const door::UserRow& row, schemas::Answer::Reader answer) {
+  std::cout << fmt::format("{{\"line\":{},", row.line) << door::AnswerLine(answer).substr(1) << '\n';
+}
+
+// A row that is no command, as JSON of the same form.
+void PrintFault(const door::UserRow& row) {
+  std::string fault;
+  schemas::AppendJsonText(fault, row.fault);
+  std::cout << fmt::format(R"({{"line":{},"outcome":"refused","rule":"CMD-10","code":"shape","message":{}}})", row.line,
+                           fault)
+            << '\n';
+}
+
+// Where all stand or fall together and one row is no command, none is sent.
+int RefuseRows(const std::vector<door::UserRow>& rows) {
+  for (const door::UserRow& row : rows) {
+    if (!row.fault.empty()) PrintFault(row);
+  }
+  fmt::print(stderr, "muniment: nothing was added, since --atomic was asked; mend the rows named and import again\n");
+  return kSomeRefused;
+}
+
+int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) {
+  if (!arguments.Has("organisation")) {
+    return Fail(absl::InvalidArgumentError("say whose users they become: --organisation ID, or a domain of its own"));
+  }
+  absl::StatusOr<PersonId> actor = ActorOf(*writing.ledger, arguments);
+  if (!actor.ok()) return Fail(actor.status());
+  absl::StatusOr<std::vector<door::UserRow>> rows = door::ReadUsers(in, ToText(*actor), arguments.Get("organisation"));
+  if (!rows.ok()) return Fail(rows.status());
+  const bool atomic = arguments.Has("atomic"), dry = arguments.Has("dry-run");
+  const bool faulty = std::any_of(rows->begin(), rows->end(), [](const auto& row) { return !row.fault.empty(); });
+  if (atomic && faulty) return RefuseRows(*rows);
+
+  door::JsonDoor json(writing.ledger->secrets(), writing.ledger->vault());
+  std::vector<Shaped> batch;
+  std::vector<const door::UserRow*> sent;
+  for (const door::UserRow& row : *rows) {
+    if (!row.fault.empty()) {
+      PrintFault(row);
+      continue;
+    }
+    batch.push_back(json.Shape(row.command, dry ? door::Sealer::Mode::kTry : door::Sealer::Mode::kRecord));
+    sent.push_back(&row);
+  }
+  Submitting submitting(*writing.writer, *writing.ledger, nullptr);
+  const Writer::Mode mode = dry ? Writer::Mode::kDryRun : atomic ? Writer::Mode::kAllOrNone : Writer::Mode::kEach;
+  const absl::Status status =
+      submitting.Execute(batch, mode, schemas::Door::IMPORT,
+                         [&](size_t index, schemas::Answer::Reader answer) { PrintRow(*sent[index], answer); });
+  if (!status.ok()) return Fail(status);
+  return submitting.refused() == 0 && !faulty ? kAllAccepted : kSomeRefused;
+}
+
+int Import(const Arguments& arguments) {
+  std::ifstream in(arguments.Get("FILE"), std::ios::binary);
+  if (!in) return Fail(absl::InvalidArgumentError(fmt::format("{} cannot be read", arguments.Get("FILE"))));
+  auto writing = OpenToWrite(arguments);
+  if (!writing.ok()) return FailToOpen(writing.status());
+  const int exit =
+      arguments.Get("KIND") == "users" ? ImportUsers(arguments, in, *writing) : ImportTable(arguments, in, *writing);
+  std::cout << std::flush;
+  const absl::Status closed = writing->Close();
+  return closed.ok() ? exit : Fail(closed);
+}
+
+}  // namespace
+
+Subcommand ImportSubcommand() {
+  return {.name = "import",
+          .does = "takes in a table of the publisher's: catalogue, products, offers or users",
+          .positionals = {{.name = "KIND",
+                           .meaning = "catalogue, products, offers or users",
+                           .choices = {"catalogue", "products", "offers", "users"}},
+                          LedgerPositional(),
+                          {.name = "FILE", .meaning = "CSV"}},
+          .options =
+              Joined({{.name = "effective", .value = "DATE", .meaning = "the table's date; default: now"},
+                      {.name = "as", .value = "PERSON", .meaning = "whose command it is; default: the only operator"},
+                      {.name = "organisation", .value = "ID", .meaning = "of users: its id or a domain of its own"},
+                      {.name = "atomic", .value = "", .meaning = "users: all or none"},
+                      {.name = "dry-run", .value = "", .meaning = "judge, record nothing (CMD-3)"},
+                      LostWitnessOption()},
+                     PlaceOptions()),
+          .more =
+              "\nAnswers one line of counts, then one line for each defect with its line in the file;\n"
+              "of users one line for each row.\n",
+          .run = Import};
+}
+
+}  // namespace muniment::tools

@@ -1,0 +1,106 @@
+// `init`: a new ledger, and its first operator.
+#include <iostream>
+
+#include "fmt/format.h"
+#include "projections/view.h"
+#include "tools/muniment/session.h"
+#include "tools/muniment/subcommands.h"
+#include "tools/muniment/submitting.h"
+
+namespace muniment::tools {
+namespace {
+
+std::string Quoted(std::string_view text) {
+  std::string json;
+  schemas::AppendJsonText(json, text);
+  return json;
+}
+
+std::string AppointLine(const Arguments& arguments) {
+  const std::string address = Quoted(arguments.Get("operator"));
+  const std::string name =
+      arguments.Has("operator-name") ? fmt::format(",\"name\":{}", Quoted(arguments.Get("operator-name"))) : "";
+  return fmt::format(
+      R"({{"id":"{}","actor":{{"person":{}}},"appoint":{{"office":"operator","person":{{"address":{}{}}}}}}})",
+      ToText(RandomId()), address, address, name);
+}
+
+absl::Status Begin(const Arguments& arguments, Instant now, ledger::Ledger& ledger) {
+  absl::StatusOr<std::unique_ptr<commands::Writer>> writer = commands::Writer::Open(ledger, SystemNow);
+  if (!writer.ok()) return writer.status();
+  absl::StatusOr<door::ShapedCommand> appoint = ShapeLine(ledger, ledger.vault(), AppointLine(arguments));
+  if (!appoint.ok()) return appoint.status();
+  return (*writer)->Begin({.command = appoint->command().asReader(),
+                           .fields = appoint->fields,
+                           .keys = appoint->keys,
+                           .door = schemas::Door::LEDGER,
+                           .internal = true},
+                          now);
+}
+
+// A ledger without its first operator is none: what was made is taken away again, so that init can be repeated.
+void TakeAway(const ledger::Ledger::Places& places) {
+  std::error_code ignored;
+  std::filesystem::remove_all(places.folder, ignored);
+  for (const auto& place : {places.witness, places.secrets, places.vault}) {
+    if (!place.empty()) std::filesystem::remove_all(place, ignored);
+  }
+}
+
+int Init(const Arguments& arguments) {
+  const bool test = arguments.Has("test-clock");
+  Instant now = SystemNow();
+  if (test) {
+    absl::StatusOr<Instant> clock = ParseInstant(arguments.Get("test-clock"), BareDate::kFirstSecond);
+    if (!clock.ok()) return Fail(clock.status());
+    now = *clock;
+  } else if (arguments.Has("seed")) {
+    return Fail(absl::InvalidArgumentError(
+        "--seed makes a ledger whose secrets everybody can know; it is for test ledgers: add --test-clock TIME"));
+  }
+  const ledger::Ledger::Places places = PlacesOf(arguments);
+  std::string name = arguments.Get("name");
+  if (name.empty()) name = std::filesystem::absolute(places.folder).lexically_normal().filename().string();
+  if (name.empty()) name = "muniment";
+  ledger::Ledger::Options options;
+  if (arguments.Has("seed")) options.seed = arguments.Get("seed");
+  auto ledger =
+      ledger::Ledger::Create(places, {.name = name, .test = test, .seed_note = arguments.Get("seed")}, options);
+  if (!ledger.ok()) return FailToOpen(ledger.status());
+  absl::Status status = Begin(arguments, now, **ledger);
+  if (status.ok()) status = (*ledger)->Close();
+  if (!status.ok()) {
+    ledger->reset();
+    TakeAway(places);
+    return Fail(status);
+  }
+  fmt::print("{{\"ledger\":{},\"test\":{},\"entries\":2}}\n", Quoted(name), test);
+  return kAllAccepted;
+}
+
+}  // namespace
+
+Subcommand InitSubcommand() {
+  return {.name = "init",
+          .does = "makes a new ledger and names its first operator",
+          .positionals = {LedgerPositional()},
+          .options =
+              Joined({{.name = "operator",
+                       .value = "ADDRESS",
+                       .meaning = "e-mail address of the first operator (CMD-11)",
+                       .required = true},
+                      {.name = "operator-name", .value = "NAME", .meaning = "that person's name"},
+                      {.name = "name",
+                       .value = "NAME",
+                       .meaning = "what its checkpoints are signed as; default: the folder's name"},
+                      {.name = "test-clock",
+                       .value = "TIME",
+                       .meaning = "a test ledger, with a clock of its own that starts then (CMD-8)"},
+                      {.name = "seed",
+                       .value = "TEXT",
+                       .meaning = "test ledgers: derive secrets and keys from the text, so that each time is alike"}},
+                     PlaceOptions()),
+          .run = Init};
+}
+
+}  // namespace muniment::tools

@@ -1,0 +1,86 @@
+#include "tools/muniment/lines.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "fmt/format.h"
+#include "schemas/json.h"
+
+namespace muniment::tools {
+namespace {
+
+constexpr size_t kPieceBytes = size_t{256} << 10;
+
+}  // namespace
+
+absl::StatusOr<LineReader> LineReader::Open(const std::string& path) {
+  if (path.empty() || path == "-") return LineReader(STDIN_FILENO, false);
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return absl::InvalidArgumentError(fmt::format("{} cannot be read: {}", path, std::strerror(errno)));
+  return LineReader(fd, true);
+}
+
+LineReader::LineReader(LineReader&& other) noexcept
+    : fd_(other.fd_),
+      owned_(std::exchange(other.owned_, false)),
+      ended_(other.ended_),
+      buffer_(std::move(other.buffer_)),
+      at_(other.at_),
+      line_(std::move(other.line_)) {}
+
+LineReader::~LineReader() {
+  if (owned_) close(fd_);
+}
+
+absl::StatusOr<std::vector<std::string>> LineReader::Next(size_t lines_max) {
+  std::vector<std::string> lines;
+  while (true) {
+    TakeLines(lines, lines_max);
+    if (lines.size() == lines_max || ended_) return lines;
+    if (!lines.empty() && !MoreIsThere()) return lines;
+    if (absl::Status status = Fill(); !status.ok()) return status;
+    if (ended_) AddTo(lines);  // the last line may lack its end
+  }
+}
+
+void LineReader::TakeLines(std::vector<std::string>& lines, size_t lines_max) {
+  while (lines.size() < lines_max && at_ < buffer_.size()) {
+    const size_t end = buffer_.find('\n', at_);
+    const size_t stop = end == buffer_.npos ? buffer_.size() : end;
+    const size_t room = schemas::kJsonBytesMax + 1 - std::min(line_.size(), schemas::kJsonBytesMax + 1);
+    line_.append(buffer_, at_, std::min(stop - at_, room));
+    at_ = end == buffer_.npos ? stop : stop + 1;
+    if (end != buffer_.npos) AddTo(lines);
+  }
+}
+
+void LineReader::AddTo(std::vector<std::string>& lines) {
+  if (line_.find_first_not_of(" \t\r") != line_.npos) lines.push_back(std::move(line_));
+  line_.clear();
+}
+
+bool LineReader::MoreIsThere() const {
+  pollfd asked{.fd = fd_, .events = POLLIN, .revents = 0};
+  return poll(&asked, 1, 0) > 0;
+}
+
+absl::Status LineReader::Fill() {
+  buffer_.resize(kPieceBytes);
+  at_ = 0;
+  ssize_t got = 0;
+  do {
+    got = read(fd_, buffer_.data(), buffer_.size());
+  } while (got < 0 && errno == EINTR);
+  buffer_.resize(got > 0 ? static_cast<size_t>(got) : 0);
+  ended_ = got == 0;
+  return got < 0 ? absl::InvalidArgumentError(fmt::format("the commands cannot be read: {}", std::strerror(errno)))
+                 : absl::OkStatus();
+}
+
+}  // namespace muniment::tools

@@ -1,0 +1,40 @@
+// Lines from a file or a pipe, in pieces: as many as are there without waiting, so that who writes a line and waits for
+// its answer gets it, and a file of a million is read in large pieces.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace muniment::tools {
+
+class LineReader {
+ public:
+  // `path` "-" or empty: standard input. InvalidArgument: the file cannot be opened.
+  static absl::StatusOr<LineReader> Open(const std::string& path);
+  LineReader(LineReader&& other) noexcept;
+  LineReader(const LineReader&) = delete;
+  ~LineReader();
+
+  // At least one line, at most `lines_max`; none at the end. Blank lines are passed over. Of a line over the limit of
+  // one command (schemas::kJsonBytesMax) only so much is kept that the door sees it is too long.
+  //   InvalidArgument  reading failed
+  absl::StatusOr<std::vector<std::string>> Next(size_t lines_max);
+
+ private:
+  explicit LineReader(int fd, bool owned) : fd_(fd), owned_(owned) {}
+  void TakeLines(std::vector<std::string>& lines, size_t lines_max);
+  void AddTo(std::vector<std::string>& lines);
+  bool MoreIsThere() const;
+  absl::Status Fill();
+
+  int fd_;
+  bool owned_;
+  bool ended_ = false;
+  std::string buffer_;
+  size_t at_ = 0;     // buffer_[at_, end) is not yet taken
+  std::string line_;  // the beginning of a line that goes on
+};
+
+}  // namespace muniment::tools

@@ -1,0 +1,64 @@
+// Opening a ledger from the command line: where its parts lie, who looks, what time it is.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/id.h"
+#include "base/instant.h"
+#include "commands/writer.h"
+#include "ledger/ledger.h"
+#include "projections/viewer.h"
+#include "schemas/json.h"
+#include "tools/muniment/arguments.h"
+
+namespace muniment::tools {
+
+// --witness, --secrets, --vault and what else opening takes.
+std::vector<Option> PlaceOptions();
+// --accept-lost-witness, of the subcommands that write.
+Option LostWitnessOption();
+Option AsOption();  // --as PERSON
+Positional LedgerPositional();
+template <class Item>
+std::vector<Item> Joined(std::vector<Item> first, const std::vector<Item>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+ledger::Ledger::Places PlacesOf(const Arguments& arguments);
+Instant SystemNow();
+CommandId RandomId();
+
+// Prints what is wrong to standard error, one sentence, and gives the exit status: kWrongUsage for what the caller can
+// ask otherwise, else kLedgerUnusable.
+int Fail(const absl::Status& status);
+// The same for opening: always kLedgerUnusable.
+int FailToOpen(const absl::Status& status);
+
+// Beside a writer, or alone. Says on standard error what the witness knows and this reader does not find.
+absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenToRead(const Arguments& arguments);
+
+// A ledger open for writing, its writer, and the program's log in its folder.
+struct Writing {
+  std::unique_ptr<ledger::Ledger> ledger;
+  std::unique_ptr<commands::Writer> writer;
+  // Brings the witness up to date.
+  absl::Status Close();
+};
+absl::StatusOr<Writing> OpenToWrite(const Arguments& arguments);
+// JSON lines to <folder>/muniment.log, rotating. Without the log the program goes on.
+void StartLog(const std::filesystem::path& folder);
+
+// The person whose id or address `text` is. NotFound: the ledger knows none such; the message does not repeat it.
+absl::StatusOr<PersonId> FindPerson(const ledger::Ledger& ledger, std::string_view text);
+// Who --as names, or anyone.
+absl::StatusOr<projections::Viewer> ViewerOf(const ledger::Ledger& ledger, const Arguments& arguments);
+// Unseals by the ledger's vault.
+schemas::Unseal UnsealBy(const ledger::Ledger& ledger);
+
+}  // namespace muniment::tools

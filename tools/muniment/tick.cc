@@ -1,0 +1,76 @@
+// `tick`: the scheduler, once. It writes down what fell due; no state and no figure waits for it (LIFE-2).
+#include <iostream>
+
+#include "door/answers.h"
+#include "fmt/format.h"
+#include "schemas/bytes.h"
+#include "tools/muniment/session.h"
+#include "tools/muniment/subcommands.h"
+#include "tools/muniment/submitting.h"
+
+namespace muniment::tools {
+namespace {
+
+door::ShapedCommand TickCommand(const ledger::Ledger& ledger, std::optional<Instant> until) {
+  auto message = std::make_unique<capnp::MallocMessageBuilder>();
+  auto command = message->initRoot<schemas::Command>();
+  const CommandId id = RandomId();
+  command.setId(schemas::DataOf(id));
+  auto tick = command.initBody().initTick();
+  if (until) tick.setUntil(ToUnix(*until));
+  return door::ShapeBuilt(std::move(message), {}, ledger.secrets(), ledger.vault());
+}
+
+// One command writes down a bounded number of entries; so again until nothing is left.
+int TickAll(Writing& writing, std::optional<Instant> until) {
+  Submitting submitting(*writing.writer, *writing.ledger, nullptr);
+  uint64_t first = 0, entries = 0;
+  bool more = true;
+  while (more) {
+    std::vector<Shaped> batch;
+    batch.push_back(TickCommand(*writing.ledger, until));
+    const absl::Status status = submitting.Execute(batch, commands::Writer::Mode::kEach, schemas::Door::SCHEDULER,
+                                                   [&](size_t, schemas::Answer::Reader answer) {
+                                                     more = answer.getOutcome() == schemas::Answer::Outcome::ACCEPTED;
+                                                     if (answer.getOutcome() == schemas::Answer::Outcome::REFUSED) {
+                                                       std::cout << door::AnswerLine(answer) << '\n';
+                                                     }
+                                                     if (more && first == 0) first = answer.getFirstEntry();
+                                                     entries += answer.getEntryCount();
+                                                   });
+    if (!status.ok()) return Fail(status);
+  }
+  if (submitting.refused() != 0) return kSomeRefused;
+  std::cout << fmt::format("{{\"outcome\":\"{}\",\"firstEntry\":{},\"entries\":{}}}\n",
+                           entries == 0 ? "unchanged" : "accepted", first, entries);
+  return kAllAccepted;
+}
+
+int Tick(const Arguments& arguments) {
+  std::optional<Instant> until;
+  if (arguments.Has("until")) {
+    absl::StatusOr<Instant> asked = ParseInstant(arguments.Get("until"), BareDate::kFirstSecond);
+    if (!asked.ok()) return Fail(asked.status());
+    until = *asked;
+  }
+  auto writing = OpenToWrite(arguments);
+  if (!writing.ok()) return FailToOpen(writing.status());
+  const int exit = TickAll(*writing, until);
+  std::cout << std::flush;
+  const absl::Status closed = writing->Close();
+  return closed.ok() ? exit : Fail(closed);
+}
+
+}  // namespace
+
+Subcommand TickSubcommand() {
+  return {.name = "tick",
+          .does = "the scheduler, once: writes down what fell due",
+          .positionals = {LedgerPositional()},
+          .options = Joined({{.name = "until", .value = "TIME", .meaning = "only what fell due by then; default: now"},
+                             LostWitnessOption()},
+                            PlaceOptions()),
+          .run = Tick};
+}
+
+}  // namespace muniment::tools
