@@ -91,13 +91,14 @@ std::optional<std::string> FoldCase(std::string_view text) {
   return std::string(reinterpret_cast<const char*>(folded), static_cast<size_t>(size));
 }
 
-}  // namespace
+// Names of lower-case letters, digits and single hyphens, which IDNA leaves as they are: nearly all. FaultOf has the
+// rest of what may be wrong with them; asking libidn2 costs more than everything else that is done to an address.
+bool IsPlain(std::string_view text) {
+  return text.find("--") == text.npos &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsLetterOrDigit(c) || c == '-' || c == '.'; });
+}
 
-absl::StatusOr<std::string> CanonicalDomain(std::string_view text) {
-  if (text.empty()) return NotADomain(text, "it is empty");
-  if (text.size() > kTextBytesMax) return NotADomain(text, fmt::format("it is longer than {} bytes", kTextBytesMax));
-  if (!IsUtf8(text)) return NotADomain(text, "it is not UTF-8");
-  if (HasControls(text)) return NotADomain(text, "it contains a control character");
+absl::StatusOr<std::string> ToAscii(std::string_view text) {
   // Not IDN2_USE_STD3_ASCII_RULES: with it libidn2 silently drops what they forbid and makes contoso.com of "con
   // toso.com".
   uint8_t* ascii = nullptr;
@@ -105,7 +106,19 @@ absl::StatusOr<std::string> CanonicalDomain(std::string_view text) {
                                     IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
   const std::unique_ptr<uint8_t, FreeText> owned(ascii);
   if (result != IDN2_OK) return NotADomain(text, idn2_strerror(result));
-  std::string name(reinterpret_cast<const char*>(ascii));
+  return std::string(reinterpret_cast<const char*>(ascii));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> CanonicalDomain(std::string_view text) {
+  if (text.empty()) return NotADomain(text, "it is empty");
+  if (text.size() > kTextBytesMax) return NotADomain(text, fmt::format("it is longer than {} bytes", kTextBytesMax));
+  if (!IsUtf8(text)) return NotADomain(text, "it is not UTF-8");
+  if (HasControls(text)) return NotADomain(text, "it contains a control character");
+  absl::StatusOr<std::string> ascii = IsPlain(text) ? std::string(text) : ToAscii(text);
+  if (!ascii.ok()) return ascii.status();
+  std::string name = *std::move(ascii);
   if (name.ends_with('.')) name.pop_back();
   if (const std::string fault = FaultOf(name); !fault.empty()) return NotADomain(text, fault);
   return name;

@@ -32,44 +32,69 @@ uint64_t First8(const Hash& hash) {
   return value;
 }
 
-FieldHash HashField(std::string name, capnp::DynamicValue::Reader value, const ledger::Secrets& secrets,
-                    const ledger::Vault& vault) {
-  std::string canonical;
-  schemas::AppendCanonical(value, canonical);
-  FieldHash field{.name = std::move(name), .hash = 0, .key = schemas::FirstSealingKey(value)};
-  if (field.key.is_nil()) {
-    field.hash = First8(secrets.Mac(ledger::Purpose::kCommandFields, {BytesOf(field.name), BytesOf(canonical)}));
-  } else if (const auto mac = vault.Mac(field.key, {BytesOf(field.name), BytesOf(canonical)}); mac.ok()) {
-    field.hash = First8(*mac);
-  }
-  return field;
+// Shapes of commands never change while the program runs, and every door and import wants them.
+const std::shared_ptr<const schemas::Shapes>& CommandShapes() {
+  static const std::shared_ptr<const schemas::Shapes> shapes = schemas::Shapes::Of<Command>();
+  return shapes;
 }
 
-void HashFields(DynamicStruct::Reader of, std::string_view prefix, const ledger::Secrets& secrets,
-                const ledger::Vault& vault, std::vector<FieldHash>& out) {
-  for (auto field : of.getSchema().getFields()) {
-    if (schemas::IsDefault(of, field) || schemas::IsEvidence(field)) continue;
-    const std::string name = fmt::format("{}{}", prefix, field.getProto().getName().cStr());
-    out.push_back(HashField(name, of.get(field), secrets, vault));
-  }
-}
+class Hashing {
+ public:
+  Hashing(const ledger::Secrets& secrets, const ledger::Vault& vault) : secrets_(secrets), vault_(vault) {}
 
-// CMD-9's hashes of a whole command: which it is, its envelope, its body.
+  std::vector<FieldHash> fields;
+
+  void Fields(DynamicStruct::Reader of, const schemas::Shape& shape, std::string_view prefix) {
+    const auto raw = of.as<capnp::AnyStruct>();
+    for (const FieldShape& field : shape.fields) {
+      if (field.evidence || IsLeftOut(shape, field)) continue;
+      canonical_.clear();
+      if (!schemas::AppendCanonicalField(raw, shape, field, canonical_)) continue;
+      fields.push_back({.name = fmt::format("{}{}", prefix, field.name), .hash = 0, .key = {}});
+      if (field.personal) fields.back().key = schemas::FirstSealingKey(of.get(field.field));
+      Mac();
+    }
+  }
+
+  void WhichCommand(const std::string& name) {
+    fields.push_back({.name = "/command", .hash = 0, .key = {}});
+    canonical_ = name;
+    Mac();
+  }
+
+ private:
+  // The envelope's `id` is what everything is remembered under, its `body` is told field by field.
+  static bool IsLeftOut(const schemas::Shape& shape, const FieldShape& field) {
+    return shape.schema == capnp::Schema::from<Command>() && (field.name == "id" || field.name == "body");
+  }
+
+  void Mac() {
+    FieldHash& field = fields.back();
+    if (field.key.is_nil()) {
+      field.hash = First8(secrets_.Mac(ledger::Purpose::kCommandFields, {BytesOf(field.name), BytesOf(canonical_)}));
+    } else if (const auto mac = vault_.Mac(field.key, {BytesOf(field.name), BytesOf(canonical_)}); mac.ok()) {
+      field.hash = First8(*mac);
+    }
+  }
+
+  const ledger::Secrets& secrets_;
+  const ledger::Vault& vault_;
+  std::string canonical_;
+};
+
+// CMD-9's hashes of a whole command: its envelope, which it is, its body.
 std::vector<FieldHash> HashCommand(Command::Reader command, const ledger::Secrets& secrets,
                                    const ledger::Vault& vault) {
-  std::vector<FieldHash> hashes;
-  const DynamicStruct::Reader envelope = command;
-  for (auto field : envelope.getSchema().getFields()) {
-    const std::string_view name = field.getProto().getName().cStr();
-    if (name == "id" || name == "body" || schemas::IsEvidence(field) || schemas::IsDefault(envelope, field)) continue;
-    hashes.push_back(HashField(fmt::format("/{}", name), envelope.get(field), secrets, vault));
-  }
+  const schemas::Shapes& shapes = *CommandShapes();
+  Hashing hashing(secrets, vault);
+  hashing.fields.reserve(8);
+  hashing.Fields(command, shapes.root(), "/");
   const DynamicStruct::Reader body = command.getBody();
   KJ_IF_MAYBE (which, body.which()) {
-    hashes.push_back(HashField("/command", capnp::Text::Reader(which->getProto().getName()), secrets, vault));
-    HashFields(body.get(*which).as<DynamicStruct>(), "", secrets, vault, hashes);
+    hashing.WhichCommand(which->getProto().getName());
+    hashing.Fields(body.get(*which).as<DynamicStruct>(), *shapes.Find(which->getType().asStruct()), "");
   }
-  return hashes;
+  return std::move(hashing.fields);
 }
 
 ShapeRefusal RefusalOf(std::optional<CommandId> id, const JsonFault& fault) {
@@ -160,7 +185,7 @@ commands::Refusal ShapeRefusal::AsRefusal() const {
 JsonDoor::JsonDoor(const ledger::Secrets& secrets, ledger::Vault& vault)
     : secrets_(secrets),
       vault_(vault),
-      reader_(schemas::Shapes::Of<Command>()),
+      reader_(CommandShapes()),
       command_(&reader_.shapes().root()),
       body_(reader_.shapes().Find(capnp::Schema::from<Command::Body>())) {}
 

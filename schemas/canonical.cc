@@ -12,26 +12,42 @@ using capnp::DynamicStruct;
 using capnp::DynamicValue;
 using capnp::schema::Type;
 
-constexpr uint16_t kEndOfStruct = 0xffff;
+enum Tag : char { kNothing = 0, kStruct = 1, kList = 2 };
 
 void PutLittleEndian(std::string& out, uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out.push_back(static_cast<char>((value >> (8 * i)) & 0xff));
 }
 
-void PutCounted(std::string& out, kj::ArrayPtr<const char> bytes) {
-  PutLittleEndian(out, bytes.size(), 4);
+// The bits of a list's elements as they lie, the last byte filled with zeros.
+void AppendRaw(capnp::AnyList::Reader list, std::string& out) {
+  const auto bytes = list.getRawBytes().asChars();
   out.append(bytes.begin(), bytes.size());
 }
 
-void AppendStruct(DynamicStruct::Reader value, std::string& out) {
-  for (auto field : value.getSchema().getFields()) {
-    if (IsDefault(value, field)) continue;
-    const auto ordinal = field.getProto().getOrdinal();
-    assert(ordinal.isExplicit());
-    PutLittleEndian(out, ordinal.getExplicit(), 2);
-    AppendCanonical(value.get(field), out);
+void AppendList(capnp::AnyList::Reader list, std::string& out) {
+  PutLittleEndian(out, static_cast<uint64_t>(list.getElementSize()), 1);
+  PutLittleEndian(out, list.size(), 4);
+  switch (list.getElementSize()) {
+    case capnp::ElementSize::VOID:
+      return;
+    case capnp::ElementSize::POINTER:
+      for (auto item : list.as<capnp::List<capnp::AnyPointer>>()) AppendCanonical(item, out);
+      return;
+    case capnp::ElementSize::INLINE_COMPOSITE:
+      for (auto item : list.as<capnp::List<capnp::AnyStruct>>()) AppendCanonical(item, out);
+      return;
+    default:
+      return AppendRaw(list, out);
   }
-  PutLittleEndian(out, kEndOfStruct, 2);
+}
+
+uint64_t BitsAt(kj::ArrayPtr<const kj::byte> data, uint64_t first_bit, uint32_t bits) {
+  uint64_t value = 0;
+  for (size_t i = 0; i < 8; ++i) {
+    const size_t at = first_bit / 8 + i;
+    if (i * 8 < bits && at < data.size()) value |= uint64_t{data[at]} << (8 * i);
+  }
+  return bits == 1 ? (value >> (first_bit % 8)) & 1 : value;
 }
 
 bool InUnion(capnp::StructSchema::Field field) {
@@ -66,37 +82,50 @@ bool IsDefault(DynamicStruct::Reader of, capnp::StructSchema::Field field) {
   return !of.has(field, capnp::HasMode::NON_DEFAULT) || IsEmpty(of.get(field));
 }
 
-void AppendCanonical(DynamicValue::Reader value, std::string& out) {
-  switch (value.getType()) {
-    case DynamicValue::VOID:
+void AppendCanonical(capnp::AnyPointer::Reader value, std::string& out) {
+  switch (value.getPointerType()) {
+    case capnp::PointerType::NULL_:
+      out.push_back(kNothing);
       return;
-    case DynamicValue::BOOL:
-      return PutLittleEndian(out, value.as<bool>() ? 1 : 0, 1);
-    case DynamicValue::INT:
-      return PutLittleEndian(out, static_cast<uint64_t>(value.as<int64_t>()), 8);
-    case DynamicValue::UINT:
-      return PutLittleEndian(out, value.as<uint64_t>(), 8);
-    case DynamicValue::ENUM:
-      return PutLittleEndian(out, value.as<capnp::DynamicEnum>().getRaw(), 2);
-    case DynamicValue::TEXT:
-      return PutCounted(out, value.as<capnp::Text>());
-    case DynamicValue::DATA:
-      return PutCounted(out, value.as<capnp::Data>().asChars());
-    case DynamicValue::STRUCT:
-      return AppendStruct(value.as<DynamicStruct>(), out);
-    case DynamicValue::LIST: {
-      const auto list = value.as<DynamicList>();
-      PutLittleEndian(out, list.size(), 4);
-      for (auto item : list) AppendCanonical(item, out);
-      return;
-    }
-    case DynamicValue::UNKNOWN:
-    case DynamicValue::FLOAT:
-    case DynamicValue::CAPABILITY:
-    case DynamicValue::ANY_POINTER:
+    case capnp::PointerType::STRUCT:
+      out.push_back(kStruct);
+      return AppendCanonical(value.getAs<capnp::AnyStruct>(), out);
+    case capnp::PointerType::LIST:
+      out.push_back(kList);
+      return AppendList(value.getAs<capnp::AnyList>(), out);
+    case capnp::PointerType::CAPABILITY:
       break;
   }
-  assert(false && "a type that is not in our schemas");
+  assert(false && "a pointer that is not in our schemas");
+}
+
+void AppendCanonical(capnp::AnyStruct::Reader value, std::string& out) {
+  const auto data = value.getDataSection();
+  size_t bytes = data.size();
+  while (bytes > 0 && data[bytes - 1] == 0) --bytes;
+  PutLittleEndian(out, bytes, 4);
+  out.append(data.asChars().begin(), bytes);
+  const auto pointers = value.getPointerSection();
+  uint32_t count = pointers.size();
+  while (count > 0 && pointers[count - 1].isNull()) --count;
+  PutLittleEndian(out, count, 2);
+  for (uint32_t i = 0; i < count; ++i) AppendCanonical(pointers[i], out);
+}
+
+bool AppendCanonicalField(capnp::AnyStruct::Reader of, const Shape& shape, const FieldShape& field, std::string& out) {
+  const auto data = of.getDataSection();
+  if (field.in_union && BitsAt(data, uint64_t{shape.discriminant_offset} * 16, 16) != field.discriminant) return false;
+  if (field.pointer) {
+    const auto pointers = of.getPointerSection();
+    const bool set = field.offset < pointers.size() && !pointers[field.offset].isNull();
+    if (!set && !field.in_union) return false;
+    AppendCanonical(set ? pointers[field.offset] : capnp::AnyPointer::Reader(), out);
+    return true;
+  }
+  const uint64_t bits = BitsAt(data, uint64_t{field.offset} * field.bits, field.bits);
+  if (bits == 0 && !field.in_union) return false;
+  PutLittleEndian(out, bits, 8);
+  return true;
 }
 
 SealingKeyId FirstSealingKey(DynamicValue::Reader value) {

@@ -118,6 +118,7 @@ class Reading {
     const size_t size = array.size();  // saturates far above every $maxItems
     if (size > field.items_max) return Wrong(fmt::format("must have at most {} items", field.items_max));
     if (size == 0 && field.required) return Wrong("must not be empty");
+    if (size == 0 && !field.in_union) return true;  // not given
     auto list = out.init(field.field, static_cast<unsigned>(size)).as<DynamicList>();
     uint32_t index = 0;
     for (const element item : array) {

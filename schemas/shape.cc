@@ -1,5 +1,6 @@
 #include "schemas/shape.h"
 
+#include <algorithm>
 #include <cassert>
 #include <limits>
 #include <optional>
@@ -58,6 +59,42 @@ void SetRange(FieldShape& shape) {
   shape.form = std::numeric_limits<Integer>::is_signed ? Form::kSigned : Form::kUnsigned;
   shape.least = static_cast<int64_t>(std::numeric_limits<Integer>::min());
   shape.greatest = static_cast<uint64_t>(std::numeric_limits<Integer>::max());
+}
+
+uint32_t BitsOf(capnp::Type type) {
+  switch (type.which()) {
+    case Type::VOID:
+      return 0;
+    case Type::BOOL:
+      return 1;
+    case Type::INT8:
+    case Type::UINT8:
+      return 8;
+    case Type::INT16:
+    case Type::UINT16:
+    case Type::ENUM:
+      return 16;
+    case Type::INT32:
+    case Type::UINT32:
+      return 32;
+    default:
+      return 64;
+  }
+}
+
+void SetPlace(FieldShape& shape, capnp::Type type) {
+  shape.pointer = type.isText() || type.isData() || type.isList() || type.isStruct();
+  shape.offset = shape.field.getProto().getSlot().getOffset();
+  shape.bits = BitsOf(type);
+  shape.discriminant = shape.field.getProto().getDiscriminantValue();
+}
+
+bool IsPersonal(const FieldShape& shape) {
+  if (shape.nested != nullptr) {
+    return std::any_of(shape.nested->fields.begin(), shape.nested->fields.end(),
+                       [](const FieldShape& field) { return field.personal; });
+  }
+  return shape.form == Form::kSealed || shape.form == Form::kAddress;
 }
 
 // The form that the type alone gives; annotations refine it.
@@ -164,13 +201,6 @@ void Annotate(FieldShape& shape, uint64_t annotation, capnp::schema::Value::Read
 
 }  // namespace
 
-bool IsEvidence(capnp::StructSchema::Field field) {
-  for (auto annotation : field.getProto().getAnnotations()) {
-    if (annotation.getId() == kEvidence) return true;
-  }
-  return false;
-}
-
 Shapes::Shapes(capnp::StructSchema root) : root_(Add(root)) {}
 
 const Shape* Shapes::Find(capnp::StructSchema schema) const {
@@ -186,6 +216,7 @@ const Shape* Shapes::Add(capnp::StructSchema schema) {
   shape.schema = schema;
   shape.has_union = schema.getProto().getStruct().getDiscriminantCount() > 0;
   shape.choose_one = shape.has_union;
+  shape.discriminant_offset = schema.getProto().getStruct().getDiscriminantOffset();
   for (auto field : schema.getFields()) {
     FieldShape described = Describe(field);
     if (described.in_union && described.name == "unset") {
@@ -206,11 +237,13 @@ FieldShape Shapes::Describe(capnp::StructSchema::Field field) {
   shape.field = field;
   shape.in_union = proto.getDiscriminantValue() != capnp::schema::Field::NO_DISCRIMINANT;
   capnp::Type type = field.getType();
+  SetPlace(shape, type);
   shape.list = type.isList();
   if (shape.list) type = type.asList().getElementType();
   SetForm(shape, type);
   for (auto annotation : proto.getAnnotations()) Annotate(shape, annotation.getId(), annotation.getValue());
   if (shape.form == Form::kStruct || shape.form == Form::kNewPerson) shape.nested = Add(type.asStruct());
+  shape.personal = IsPersonal(shape);
   return shape;
 }
 

@@ -56,12 +56,17 @@ struct FieldShape {
   bool required = false;
   bool evidence = false;  // set by the door, never by JSON
   bool free_text = false;
-  bool subject = false;  // Sealed: about the person the command concerns, not its author's words
+  bool personal = false;  // holds Sealed texts, itself or in what it is made of
+  bool subject = false;   // Sealed: about the person the command concerns, not its author's words
   BareDate bare_date = BareDate::kFirstSecond;
   uint32_t items_max = kListItemsMax;
   uint32_t bytes_max = kTextBytesMax;
-  int64_t least = 0;                                   // of kSigned
-  uint64_t greatest = 0;                               // of kSigned and kUnsigned
+  int64_t least = 0;      // of kSigned
+  uint64_t greatest = 0;  // of kSigned and kUnsigned
+  bool pointer = false;  // where its value lies: the `offset`-th pointer, or from bit `offset` times `bits` of the data
+  uint32_t offset = 0;
+  uint32_t bits = 0;                                   // 0: Void
+  uint16_t discriminant = 0;                           // of a member of the union
   const Shape* nested = nullptr;                       // of kStruct and kNewPerson
   StringMap<capnp::EnumSchema::Enumerant> enumerants;  // of kEnum
   std::vector<std::string> enumerant_names;            // by ordinal
@@ -73,10 +78,8 @@ struct Shape {
   StringMap<size_t> by_name;       // index into `fields`
   bool choose_one = false;         // JSON must give one member of the union: it has no `unset`
   bool has_union = false;
+  uint32_t discriminant_offset = 0;  // of the union, in 16 bits
 };
-
-// Whether the door sets the field, and JSON must not ($evidence).
-bool IsEvidence(capnp::StructSchema::Field field);
 
 // The shapes of a struct and of all that it holds. Built once (a fraction of a millisecond), then only read: any
 // thread may. Groups, floats, named unions and pointers to anything are not in our schemas; they are refused by an
