@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "commands/pools/late.h"
+#include "commands/refusal.h"
 #include "fmt/format.h"
 #include "tests/support/pool_story.h"
 
@@ -11,44 +11,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-const std::string kPool = "pool/organisation/it";
-
-// The story's entries but the last, as what is recorded.
-class Recorded final : public EntrySource {
- public:
-  explicit Recorded(std::vector<EntryPtr> entries) : entries_(std::move(entries)) {}
-  absl::Status VisitStream(std::string_view stream, absl::FunctionRef<void(const EntryPtr&)> visit) const override {
-    for (const EntryPtr& entry : entries_) {
-      if (stream == kPool) visit(entry);
-    }
-    return absl::OkStatus();
-  }
-  absl::Status VisitNames(std::string_view, absl::FunctionRef<void(std::string_view)>) const override {
-    return absl::OkStatus();
-  }
-  absl::StatusOr<Version> VersionOf(std::string_view) const override { return Version{entries_.size()}; }
-
- private:
-  std::vector<EntryPtr> entries_;
-};
-
-// Judges the story's last entry as a late one (or a void), on all before it.
-Verdict JudgeLast(const PoolStory& story) {
-  std::vector<EntryPtr> entries = story.entries();
-  const EntryPtr last = entries.back();
-  entries.pop_back();
-  Recorded recorded(entries);
-  Instant from = last->effective();
-  PastWorld past(recorded, from);
-  if (last->body().isEntryVoided()) {
-    const EntryPtr voided = entries.at(last->body().getEntryVoided().getEntry() - 1);
-    from = voided->effective();
-    past.AdvanceToJustBefore(from, voided->position());
-  }
-  past.Stage({last, {{kPool, Version{entries.size() + 1}}}});
-  return RecheckLater(recorded, past, {kPool, "notices"}, from);
-}
 
 std::string Message(const Verdict& verdict) {
   return verdict ? fmt::format("{}: {}", verdict->rule(), verdict->message()) : "accepted";
@@ -68,7 +30,7 @@ PoolStory S5() {
 TEST(LateEntry, TIME_2_S5_RefusesWhatMakesThePoolMoreOverAssignedLater) {
   PoolStory s = S5();
   s.At("2027-03-10", "2027-03-25").Assign(People("new", 0, 2));
-  EXPECT_THAT(Message(JudgeLast(s)),
+  EXPECT_THAT(Message(JudgeLastAsLate(s)),
               AllOf(HasSubstr("TIME-2"), HasSubstr("by 31 instead of 29 from 2027-03-16T00:00:00Z on"),
                     HasSubstr(fmt::format("subscription {} is disabled, at the end of its grace", ToText(Sub("A"))))));
 }
@@ -78,7 +40,7 @@ TEST(LateEntry, TIME_2_S5_RefusesWhatLeavesALaterEntryNothingToDo) {
   const Position e2 = s.entries().back()->position();
   std::vector<PersonId> five = People("user", 11, 16);  // the first is among e2's twelve
   s.At("2027-03-05", "2027-03-26").Unassign(five);
-  EXPECT_THAT(Message(JudgeLast(s)),
+  EXPECT_THAT(Message(JudgeLastAsLate(s)),
               AllOf(HasSubstr("TIME-2"), HasSubstr(fmt::format("entry {} of 2027-03-20T09:00:00Z", ToNumber(e2))),
                     HasSubstr("no seat of this pool to take")));
 }
@@ -86,7 +48,7 @@ TEST(LateEntry, TIME_2_S5_RefusesWhatLeavesALaterEntryNothingToDo) {
 TEST(LateEntry, TIME_2_S5_AcceptsWhatDisturbsNothing) {
   PoolStory s = S5();
   s.At("2027-03-05", "2027-03-26").Unassign(People("user", 20, 25));
-  EXPECT_EQ(Message(JudgeLast(s)), "accepted");
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
 }
 
 TEST(LateEntry, TIME_2_NamesTheFirstThatFails) {
@@ -95,8 +57,8 @@ TEST(LateEntry, TIME_2_NamesTheFirstThatFails) {
   s.At("2027-02-01").Assign(People("user", 0, 10));
   const Position second = s.At("2027-03-01").Assign(People("user", 10, 20));
   s.At("2027-01-15", "2027-04-01").Assign(People("late", 0, 5));
-  EXPECT_THAT(Message(JudgeLast(s)), AllOf(HasSubstr(fmt::format("entry {} ", ToNumber(second))),
-                                           HasSubstr("10 seats are wanted and 5 of 20 are free")));
+  EXPECT_THAT(Message(JudgeLastAsLate(s)), AllOf(HasSubstr(fmt::format("entry {} ", ToNumber(second))),
+                                                 HasSubstr("10 seats are wanted and 5 of 20 are free")));
 }
 
 TEST(LateEntry, TIME_2_ALaterRenewalMustStillFollow) {
@@ -105,7 +67,7 @@ TEST(LateEntry, TIME_2_ALaterRenewalMustStillFollow) {
   s.Ending("2028-06-10");
   const Position first = s.At("2027-05-01").RenewByKey("K", 10, T("2027-06-10"));
   s.Ending("2029-06-10").At("2027-04-01", "2027-05-15").RenewByOrder("R", "K", 10, T("2027-06-10"));
-  EXPECT_THAT(Message(JudgeLast(s)),
+  EXPECT_THAT(Message(JudgeLastAsLate(s)),
               AllOf(HasSubstr(fmt::format("entry {} ", ToNumber(first))), HasSubstr("no longer follows")));
 }
 
@@ -116,7 +78,7 @@ TEST(LateEntry, LIFE_2_TIME_2_EvidenceNeverStandsInTheWay) {
   s.Ending("2029-01-05T06:00")
       .At("2028-01-03", "2028-01-22T10:00")
       .RenewByOrder("late", "N", 10, T("2028-01-05T06:00"));
-  EXPECT_EQ(Message(JudgeLast(s)), "accepted");
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
 }
 
 TEST(LateEntry, TIME_8_VoidingWhatALaterEntryStandsOnIsRefused) {
@@ -125,10 +87,10 @@ TEST(LateEntry, TIME_8_VoidingWhatALaterEntryStandsOnIsRefused) {
   const Position order = s.At("2027-02-02").Order("L", 150);
   const Position cancelled = s.At("2027-02-02T12:00").CancelLine("L", 20);
   s.At("2027-03-01").Void(order);
-  EXPECT_THAT(Message(JudgeLast(s)), HasSubstr(fmt::format("entry {} ", ToNumber(cancelled))));
+  EXPECT_THAT(Message(JudgeLastAsLate(s)), HasSubstr(fmt::format("entry {} ", ToNumber(cancelled))));
   s.Forget();
   s.At("2027-03-01").Void(cancelled);
-  EXPECT_EQ(Message(JudgeLast(s)), "accepted");
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
 }
 
 TEST(LateEntry, TIME_8_VoidingSeatsThatAreAssignedIsRefusedAtTheFirstInstant) {
@@ -137,11 +99,11 @@ TEST(LateEntry, TIME_8_VoidingSeatsThatAreAssignedIsRefusedAtTheFirstInstant) {
   const Position second = s.At("2027-02-02").Start("L", 10);
   s.At("2027-02-03").Assign(People("user", 0, 8));
   s.At("2027-03-01").Void(second);
-  EXPECT_EQ(Message(JudgeLast(s)), "accepted");
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
   s.Forget();
   const Position more = s.At("2027-02-04").Assign(People("user", 8, 15));
   s.At("2027-03-01").Void(second);
-  EXPECT_THAT(Message(JudgeLast(s)), HasSubstr(fmt::format("entry {} ", ToNumber(more))));
+  EXPECT_THAT(Message(JudgeLastAsLate(s)), HasSubstr(fmt::format("entry {} ", ToNumber(more))));
 }
 
 TEST(LateEntry, ORD_3_TIME_2_ALateOrderMayTurnWhatALaterLineAdded) {
@@ -149,7 +111,7 @@ TEST(LateEntry, ORD_3_TIME_2_ALateOrderMayTurnWhatALaterLineAdded) {
   s.Ending("2028-04-06").At("2027-04-06").SelfProvision("A", 500);
   s.At("2027-04-20T10:00").Order("L1", 520);
   s.At("2027-04-10", "2027-05-18").Order("L2", 150);
-  EXPECT_EQ(Message(JudgeLast(s)), "accepted");
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "commands/pools/late.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -21,6 +22,26 @@ capnp::Data::Reader DataOf(const auto& id) { return schemas::DataOf(id); }
 void FillPeople(capnp::List<capnp::Data>::Builder out, const std::vector<PersonId>& people) {
   for (unsigned i = 0; i < people.size(); ++i) out.set(i, DataOf(people[i]));
 }
+
+const std::string kPool = "pool/the/one";
+
+// Some entries of one pool, as what is recorded.
+class Recorded final : public EntrySource {
+ public:
+  explicit Recorded(std::vector<EntryPtr> entries) : entries_(std::move(entries)) {}
+  absl::Status VisitStream(std::string_view stream, absl::FunctionRef<void(const EntryPtr&)> visit) const override {
+    if (stream != kPool) return absl::OkStatus();
+    for (const EntryPtr& entry : entries_) visit(entry);
+    return absl::OkStatus();
+  }
+  absl::Status VisitNames(std::string_view, absl::FunctionRef<void(std::string_view)>) const override {
+    return absl::OkStatus();
+  }
+  absl::StatusOr<Version> VersionOf(std::string_view) const override { return Version{entries_.size()}; }
+
+ private:
+  std::vector<EntryPtr> entries_;
+};
 
 }  // namespace
 
@@ -290,6 +311,22 @@ Pool PoolStory::AsOf(Instant as_of, Instant known_at) const {
     if (entry->effective() <= as_of) pool.Evolve(*entry);
   }
   return pool;
+}
+
+Verdict JudgeLastAsLate(const PoolStory& story) {
+  std::vector<EntryPtr> entries = story.entries();
+  const EntryPtr last = entries.back();
+  entries.pop_back();
+  Recorded recorded(entries);
+  Instant from = last->effective();
+  PastWorld past(recorded, from);
+  if (last->body().isEntryVoided()) {
+    const EntryPtr voided = entries.at(last->body().getEntryVoided().getEntry() - 1);
+    from = voided->effective();
+    past.AdvanceToJustBefore(from, voided->position());
+  }
+  past.Stage({last, {{kPool, Version{entries.size() + 1}}}});
+  return RecheckLater(recorded, past, {kPool}, from);
 }
 
 }  // namespace muniment::testing

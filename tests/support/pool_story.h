@@ -8,6 +8,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "commands/pools/pool.h"
+#include "commands/refusal.h"
 
 namespace muniment::testing {
 
@@ -81,5 +82,9 @@ class PoolStory {
   TermDurations durations_;
   std::vector<EntryPtr> entries_;
 };
+
+// The story's last entry judged as a late one, or as a void, by all before it (TIME-2). Its own check in its place is
+// CheckAgain's.
+Verdict JudgeLastAsLate(const PoolStory& story);
 
 }  // namespace muniment::testing

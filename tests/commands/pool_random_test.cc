@@ -1,0 +1,226 @@
+// Pool against its slow, obvious twin on random histories with late entries and voids, on both time axes; and TIME-2's
+// promise: no late entry that is accepted makes the pool over-assigned, or more so, at any instant.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "commands/pools/checks.h"
+#include "commands/pools/walk.h"
+#include "fmt/format.h"
+#include "tests/support/pool_story.h"
+#include "tests/support/slow_pool.h"
+
+namespace muniment::testing {
+namespace {
+
+constexpr int kHistories = 300;
+constexpr int kEventsEach = 40;
+constexpr size_t kInstantsEach = 10;  // at which a history is looked at, drawn anew for each question
+
+SlowFigures FiguresOfPool(const Pool& pool, Instant t) {
+  SlowFigures figures{Ordered(pool, t),  Available(pool, t), Open(pool, t),         Valid(pool, t),
+                      Assigned(pool, t), Free(pool, t),      OverAssigned(pool, t), {}};
+  for (const Subscription& subscription : pool.subscriptions()) {
+    if (TermInForce(subscription, t).quantity == 0) continue;
+    figures.states[subscription.id] = StateText(StateAt(subscription, t));
+  }
+  return figures;
+}
+
+// Makes one history up, entry by entry; only such entries stay as the rules accept.
+class Inventor {
+ public:
+  explicit Inventor(uint64_t seed) : random_(seed) { story_.Ending(T("2027-06-10")); }
+
+  void Go() {
+    now_ = T("2027-01-01");
+    for (int i = 0; i < kEventsEach; ++i) {
+      now_ += std::chrono::hours(OneOf(1, OneOf(1, 4) == 1 ? 900 : 90));
+      const bool late = i > 3 && OneOf(1, 4) == 1;
+      const Instant effective = late ? now_ - std::chrono::hours(OneOf(1, 2000)) : now_;
+      if (effective < T("2027-01-01")) continue;
+      story_.At(effective, now_);
+      Invent(effective);
+      if (story_.entries().empty() || story_.entries().back()->recorded() != now_) continue;
+      if (IsAccepted(effective, late)) {
+        ++accepted_;
+      } else {
+        story_.Forget();
+      }
+    }
+  }
+  const PoolStory& story() const { return story_; }
+  // Some of the instants at which a figure can change, or just before.
+  std::vector<Instant> SomeInstants(size_t count) {
+    const std::set<Instant> all = Instants();
+    std::vector<Instant> some;
+    std::sample(all.begin(), all.end(), std::back_inserter(some), static_cast<ptrdiff_t>(count), random_);
+    return some;
+  }
+  int accepted() const { return accepted_; }
+
+ private:
+  uint32_t OneOf(uint32_t from, uint32_t to) { return std::uniform_int_distribution<uint32_t>(from, to)(random_); }
+  std::string Name(uint32_t n) { return fmt::format("s{}", n); }
+  std::string Known() { return Name(OneOf(1, std::max(1u, named_))); }
+
+  void Invent(Instant t) {
+    // What everybody bought in a year ends on the tenth of June.
+    const Instant end = t < T("2027-06-10") ? T("2027-06-10") : t < T("2028-06-10") ? T("2028-06-10") : T("2029-06-10");
+    story_.Ending(end);
+    const Pool pool = story_.AsOf(t);
+    switch (OneOf(0, 13)) {
+      case 0:
+      case 1:
+        story_.SelfProvision(Name(++named_), OneOf(1, 30));
+        break;
+      case 2:
+      case 3: {
+        const uint32_t quantity = OneOf(1, 40);
+        story_.Order(Name(++named_), quantity, OneOf(0, 2) == 0 ? OneOf(0, quantity) : 0);
+        break;
+      }
+      case 4:
+        story_.CancelLine(Known(), OneOf(1, 20));
+        break;
+      case 5:
+        story_.ChangeLine(Known(), OneOf(1, 40), OneOf(0, 1) ? Name(++named_) : "");
+        break;
+      case 6:
+        story_.Return(Known(), OneOf(1, 20));
+        break;
+      case 7:
+        story_.TakeBack(Known(), OneOf(1, 20));
+        break;
+      case 8: {
+        const std::string name = Known();
+        const Subscription* subscription = pool.Find(Sub(name));
+        if (subscription == nullptr) break;
+        const bool disabled = StateAt(*subscription, t) == SubscriptionState::kDisabled;
+        const Instant start = disabled ? t : EndOf(*subscription);
+        story_.Ending(disabled ? end : AddMonths(start, 12));
+        if (OneOf(0, 3) == 0) {
+          story_.RenewByKey(name, OneOf(1, 40), start);
+        } else {
+          story_.RenewByOrder(Name(++named_), name, OneOf(1, 40), start);
+        }
+        break;
+      }
+      case 9: {
+        const std::string name = Known();
+        const Subscription* subscription = pool.Find(Sub(name));
+        if (subscription == nullptr) break;
+        story_.CancelSubscription(name, OneOf(0, 1) ? t : EndOf(*subscription));
+        break;
+      }
+      case 10:
+        if (OneOf(0, 3) == 0) {
+          story_.WithdrawCancellation(Known());
+        } else if (!story_.entries().empty()) {
+          story_.Void(Position{OneOf(1, static_cast<uint32_t>(story_.entries().size()))});
+        }
+        break;
+      case 11:
+      case 12: {
+        const int from = static_cast<int>(OneOf(0, 60));
+        story_.Assign(People("user", from, from + static_cast<int>(OneOf(1, 8))));
+        break;
+      }
+      case 13: {
+        std::vector<PersonId> people;
+        for (const auto& [person, seat] : Seated(pool, t)) {
+          if (OneOf(0, 2) == 0) people.push_back(person);
+        }
+        if (!people.empty()) story_.Unassign(people);
+        break;
+      }
+    }
+  }
+
+  bool IsAccepted(Instant t, bool late) {
+    const EntryPtr last = story_.entries().back();
+    const std::vector<EntryPtr> before(story_.entries().begin(), story_.entries().end() - 1);
+    if (last->body().isEntryVoided()) {
+      const auto target = before.at(last->body().getEntryVoided().getEntry() - 1);
+      if (target->body().isEntryVoided()) return false;
+      for (const EntryPtr& entry : before) {  // voided once only
+        if (entry->body().isEntryVoided() &&
+            entry->body().getEntryVoided().getEntry() == ToNumber(target->position())) {
+          return false;
+        }
+      }
+      return Judged(before, target->effective());
+    }
+    PoolStory without = story_;
+    without.Forget();
+    if (CheckAgain(without.AsOf(t), last->body(), t)) return false;
+    return !late || Judged(before, t);
+  }
+
+  // TIME-2's promise, held against the twin.
+  bool Judged(const std::vector<EntryPtr>& before, Instant from) {
+    const Verdict verdict = JudgeLastAsLate(story_);
+    if (verdict) {
+      ++refused_;
+      return false;
+    }
+    for (const Instant t : SomeInstants(kInstantsEach)) {
+      if (t < from) continue;
+      const SlowFigures was = SlowlyWorkedOut(before, t, kLatest), is = SlowlyWorkedOut(story_.entries(), t, kLatest);
+      EXPECT_LE(is.over, was.over) << "at " << FormatInstant(t);
+    }
+    return true;
+  }
+
+ public:
+  // Every instant at which a figure can change, and the one before.
+  std::set<Instant> Instants() const {
+    std::set<Instant> instants;
+    Walk(story_.Timeline(), kLatest, [&](const Step& step, const Pool&) {
+      instants.insert(step.at);
+      instants.insert(step.at - seconds(1));
+    });
+    return instants;
+  }
+
+ private:
+  std::mt19937_64 random_;
+  PoolStory story_;
+  Instant now_{};
+  uint32_t named_ = 0;
+  int accepted_ = 0, refused_ = 0;
+};
+
+TEST(PoolAgainstItsTwin, INV_LIFE_SEAT_RandomHistoriesOnBothAxes) {
+  const uint64_t first_seed = std::random_device{}();
+  int accepted = 0;
+  for (uint64_t seed = first_seed; seed < first_seed + kHistories; ++seed) {
+    SCOPED_TRACE(fmt::format("seed {}", seed));
+    Inventor inventor(seed);
+    inventor.Go();
+    accepted += inventor.accepted();
+    const std::vector<EntryPtr>& entries = inventor.story().entries();
+    std::set<Instant> known{kLatest};
+    for (size_t i = 0; i < entries.size(); i += 9) known.insert(entries[i]->recorded());
+    for (const Instant k : known) {
+      for (const Instant t : inventor.SomeInstants(kInstantsEach)) {
+        ASSERT_EQ(FiguresOfPool(inventor.story().AsOf(t, k), t), SlowlyWorkedOut(entries, t, k))
+            << "as of " << FormatInstant(t) << ", known " << FormatInstant(k);
+      }
+    }
+    for (const Figure figure : {Figure::kOrdered, Figure::kAvailable, Figure::kToBeOrdered, Figure::kValid,
+                                Figure::kAssigned, Figure::kFree, Figure::kOverAssigned}) {
+      for (const Instant t : inventor.SomeInstants(3)) {
+        int64_t sum = 0;
+        for (const Contribution& c : Explain(inventor.story().Timeline(), figure, t)) sum += c.amount;
+        ASSERT_EQ(sum, static_cast<int64_t>(FigureOf(inventor.story().AsOf(t), figure, t)))
+            << "INV-6, as of " << FormatInstant(t);
+      }
+    }
+    if (HasFailure()) break;
+  }
+  EXPECT_GT(accepted, kHistories * 5) << "histories too dull to prove anything; first seed " << first_seed;
+}
+
+}  // namespace
+}  // namespace muniment::testing

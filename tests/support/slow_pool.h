@@ -1,0 +1,26 @@
+// A pool worked out the slow, obvious way: one object per seat, everything begun anew for every question. The twin that
+// the product's Pool is compared with on random histories.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "commands/world.h"
+
+namespace muniment::testing {
+
+struct SlowFigures {
+  uint64_t ordered = 0, available = 0, open = 0, valid = 0, assigned = 0, free = 0, over = 0;
+  std::map<SubscriptionId, std::string> states;  // of subscriptions whose term in force has seats
+
+  friend bool operator==(const SlowFigures&, const SlowFigures&) = default;
+};
+std::ostream& operator<<(std::ostream& out, const SlowFigures& figures);
+
+// What was effective up to `as_of` among the entries recorded up to `known_at`.
+SlowFigures SlowlyWorkedOut(const std::vector<commands::EntryPtr>& entries, Instant as_of, Instant known_at);
+
+}  // namespace muniment::testing
