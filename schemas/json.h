@@ -121,14 +121,18 @@ using Unseal = std::function<SealedText(Sealed::Reader)>;
 // For readers who may see nobody's.
 inline SealedText HideAll(Sealed::Reader) { return {}; }
 
+// A few bytes that were tampered with can stand for lists of millions, one within the other. An honest entry is bounded
+// by the ledger's batch limit, 16 MiB.
+inline constexpr size_t kJsonWrittenMax = 64 << 20;
+
 // Writes any struct as one JSON object without white space, members in the order of the schema's ordinals: the same
 // struct gives the same bytes. Any thread.
 class JsonWriter {
  public:
   explicit JsonWriter(std::shared_ptr<const Shapes> shapes) : shapes_(std::move(shapes)) {}
 
-  // Appends `value`, a struct of the shapes' root or one that it holds. A stored message that does not decode throws
-  // kj::Exception: call inside ReadingEntries (entry_view.h).
+  // Appends `value`, a struct of the shapes' root or one that it holds. A stored message that does not decode, or would
+  // fill more than kJsonWrittenMax, throws kj::Exception: call inside ReadingEntries (entry_view.h).
   void Write(capnp::DynamicStruct::Reader value, const Unseal& unseal, std::string& out) const;
   std::string Write(capnp::DynamicStruct::Reader value, const Unseal& unseal = HideAll) const;
 

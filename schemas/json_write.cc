@@ -1,4 +1,6 @@
 // JsonWriter: Cap'n Proto to JSON, the same bytes for the same struct.
+#include <kj/debug.h>
+
 #include <span>
 
 #include "base/id.h"
@@ -42,7 +44,8 @@ std::span<const uint8_t> BytesOfData(DynamicValue::Reader value) {
 
 class Writing {
  public:
-  Writing(const Shapes& shapes, const Unseal& unseal, std::string& out) : shapes_(shapes), unseal_(unseal), out_(out) {}
+  Writing(const Shapes& shapes, const Unseal& unseal, std::string& out)
+      : shapes_(shapes), unseal_(unseal), out_(out), begun_(out.size()) {}
 
   void Struct(DynamicStruct::Reader value) {
     const Shape* shape = shapes_.Find(value.getSchema());
@@ -91,12 +94,19 @@ class Writing {
     if (!field.list) return Value(value, field);
     out_ += '[';
     bool first = true;
-    for (auto item : value.as<DynamicList>()) {
+    const auto list = value.as<DynamicList>();
+    RequireSpace(list.size());
+    for (auto item : list) {
       if (!first) out_ += ',';
       first = false;
+      RequireSpace(1);
       Value(item, field);
     }
     out_ += ']';
+  }
+
+  void RequireSpace(size_t bytes) const {
+    KJ_REQUIRE(out_.size() - begun_ + bytes <= kJsonWrittenMax, "lists within lists: the message was tampered with");
   }
 
   void Value(DynamicValue::Reader value, const FieldShape& field) {
@@ -194,6 +204,7 @@ class Writing {
   const Shapes& shapes_;
   const Unseal& unseal_;
   std::string& out_;
+  const size_t begun_;  // the length of `out_` before
 };
 
 }  // namespace

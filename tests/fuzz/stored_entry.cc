@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "schemas/canonical.h"
 #include "schemas/entry_view.h"
 #include "schemas/json.h"
 #include "schemas/visit.h"
@@ -14,11 +13,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace muniment;
   static const schemas::JsonWriter writer(schemas::Shapes::Of<schemas::Entry>());
   std::vector<uint64_t> words(size / sizeof(uint64_t));
-  std::memcpy(words.data(), data, words.size() * sizeof(uint64_t));
+  if (!words.empty()) std::memcpy(words.data(), data, words.size() * sizeof(uint64_t));
   const absl::Status read = schemas::ReadingEntries("fuzz", [&] {
     const schemas::EntryView entry(std::move(words));
     schemas::VisitEvent(entry.body(), [](auto) {});
-    std::string canonical;
     const std::string json = writer.Write(entry.get());
     return json.empty() ? absl::InternalError("no JSON") : absl::OkStatus();
   });

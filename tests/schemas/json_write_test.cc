@@ -1,7 +1,9 @@
 #include <capnp/message.h>
+#include <capnp/serialize.h>
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <vector>
 
 #include "schemas/catalogue.capnp.h"
 #include "schemas/command.capnp.h"
@@ -98,6 +100,21 @@ TEST_F(JsonWriterTest, WritesVoidMembersAndEnumerantsOfLaterReleases) {
   cancelled.setOutcome(static_cast<Answer::Outcome>(999));
   EXPECT_EQ(Written<Answer>(cancelled),
             R"({"outcome":"unknown 999","firstEntry":0,"entryCount":0,"repeated":false,"provisional":false})");
+}
+
+TEST_F(JsonWriterTest, StopsAtMessagesThatBlowThemselvesUp) {
+  // A list of a hundred million structs of no size takes one word.
+  const std::vector<uint64_t> flat{
+      uint64_t{3} << 32,           // one segment of three words:
+      uint64_t{1} << 48,           // a struct of one pointer, which is `streams`:
+      1 | uint64_t{7} << 32,       // a list of structs of no words in all,
+      uint64_t{100'000'000} << 2,  // namely so many, each of no words
+  };
+  capnp::FlatArrayMessageReader message(
+      kj::arrayPtr(reinterpret_cast<const capnp::word*>(flat.data()), flat.size()),
+      capnp::ReaderOptions{.traversalLimitInWords = UINT64_MAX / 2, .nestingLimit = 32});
+  const JsonWriter writer(Shapes::Of<Entry>());
+  EXPECT_THROW(writer.Write(message.getRoot<Entry>()), kj::Exception);
 }
 
 TEST_F(JsonWriterTest, ReadsBackWhatItWrote) {
