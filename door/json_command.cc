@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "commands/accounts/refusals.h"
 #include "commands/refusals.h"
+#include "door/domain_name.h"
 #include "fmt/format.h"
 #include "schemas/canonical.h"
 
@@ -175,11 +177,21 @@ class CommandReading {
   const FieldShape* sent_ = nullptr;  // the body's member
 };
 
+// DOM-12: an account is not associated with a name under which anybody may register names. The list of those changes
+// with its version, so that it is asked here and not by a rule.
+std::optional<JsonFault> PublicSuffixIn(Command::Reader command) {
+  if (!command.getBody().isAssociateDomain()) return std::nullopt;
+  if (!IsPublicSuffix(command.getBody().getAssociateDomain().getDomain().cStr())) return std::nullopt;
+  return JsonFault{"/associateDomain/domain",
+                   "is a public suffix, under which anybody registers names; name a domain of the customer's"};
+}
+
 }  // namespace
 
 commands::Refusal ShapeRefusal::AsRefusal() const {
   const std::string at = pointer.empty() ? kWholeLine : pointer;
-  return commands::Refuse(commands::kShape, {{"at", at}, {"problem", message.substr(at.size() + 2)}});
+  return commands::Refuse(kind == nullptr ? commands::kShape : *kind,
+                          {{"at", at}, {"problem", message.substr(at.size() + 2)}});
 }
 
 JsonDoor::JsonDoor(const ledger::Secrets& secrets, ledger::Vault& vault)
@@ -204,6 +216,12 @@ std::variant<ShapedCommand, ShapeRefusal> JsonDoor::Shape(std::string_view line,
   if (auto fault = CommandReading(reader_, *command_, *body_, sealer, command).Read(object)) {
     DiscardKeys(sealer.keys(), vault_);
     return RefusalOf(id, *fault);
+  }
+  if (auto fault = PublicSuffixIn(command.asReader())) {
+    DiscardKeys(sealer.keys(), vault_);
+    ShapeRefusal refusal = RefusalOf(id, *fault);
+    refusal.kind = &commands::kPublicSuffix;
+    return refusal;
   }
   return ShapeBuilt(std::move(message), sealer.keys(), secrets_, vault_);
 }

@@ -49,11 +49,13 @@ struct ShapedCommand {
   }
 };
 
-// Why a line is no command: a refusal of rule CMD-10, code "shape".
+// Why a line is no command: a refusal of rule CMD-10, code "shape"; or of DOM-12, which only the door can judge
+// (CMD-12).
 struct ShapeRefusal {
   std::optional<CommandId> id;  // when at least that could be read
   std::string pointer;          // JSON pointer to what is wrong (RFC 6901); "": the whole line
   std::string message;          // "/selfProvision/lines/0/quantity: must be …"; holds no value from the line
+  const commands::RefusalKind* kind = nullptr;  // null: CMD-10's
   // The same, with the pointer as its value `at`.
   commands::Refusal AsRefusal() const;
 };

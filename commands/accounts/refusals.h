@@ -40,6 +40,8 @@ inline constexpr RefusalKind kAdministratorNotNeeded{"DOM-10", "administratorNot
                                                      "{domain} is verified in organisation {organisation} already and "
                                                      "needs no invitation; its global administrators are "
                                                      "there"};
+// Given by the door: what is a public suffix changes with the list of them (CMD-12).
+inline constexpr RefusalKind kPublicSuffix{"DOM-12", "publicSuffix", "{at}: {problem}"};
 inline constexpr RefusalKind kUnknownInvitation{
     "DOM-3", "unknownInvitation",
     "no invitation has this token; use the one in the newest notice, or ask for another invitation "
@@ -71,6 +73,7 @@ inline constexpr const RefusalKind* kAccountRefusals[] = {&kUnknownAccount,
                                                           &kAdministratorNeeded,
                                                           &kAdministratorElsewhere,
                                                           &kAdministratorNotNeeded,
+                                                          &kPublicSuffix,
                                                           &kUnknownInvitation,
                                                           &kInvitationSuperseded,
                                                           &kInvitationAnswered,

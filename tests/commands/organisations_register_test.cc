@@ -1,0 +1,71 @@
+#include "commands/agreements/agreement.h"
+#include "tests/commands/organisations_fixture.h"
+
+namespace muniment::testing {
+namespace {
+
+class RegisterOrganisation : public OrganisationsTest {
+ protected:
+  Reply Register(std::string_view domain, std::string_view administrator, std::string_view more = "") {
+    return story_.Do("registerOrganisation", fmt::format(R"({{"name":"Fabrikam","country":"AT","initialDomain":"{}",)"
+                                                         R"("administrator":{{"address":"{}","name":"Fay First"}}{}}})",
+                                                         domain, administrator, more));
+  }
+  // An agreement of an open programme whose licence id is its number.
+  void AnOpenAgreement(std::string_view number) { story_.AnAgreement(number, "open"); }
+};
+
+TEST_F(RegisterOrganisation, ORG_1_MakesTheAdministratorGlobalAdministrator) {
+  const Reply reply = Register("fabrikam.onmicrosoft.com", "fay@fabrikam.onmicrosoft.com");
+  ASSERT_THAT(reply, Accepted());
+  const commands::Organisation& organisation = Of(reply.Created("organisation"));
+  EXPECT_EQ(organisation.name(), "Fabrikam");
+  EXPECT_EQ(organisation.initial_domain(), "fabrikam.onmicrosoft.com");
+  EXPECT_TRUE(organisation.Has(Person(reply.Created("person")), Role::GLOBAL_ADMINISTRATOR));
+}
+
+TEST_F(RegisterOrganisation, ORG_1_RefusesAnInitialDomainThatIsTaken) {
+  EXPECT_THAT(Register(kContoso, kGloria), Refused("ORG-1", HasSubstr(contoso_)));
+}
+
+TEST_F(RegisterOrganisation, ORG_1_IsUnchangedWhenItIsThereJustSo) {
+  const Reply first = Register("fabrikam.onmicrosoft.com", "fay@fabrikam.onmicrosoft.com");
+  const Reply again = Register("fabrikam.onmicrosoft.com", "fay@fabrikam.onmicrosoft.com");
+  EXPECT_THAT(again, Unchanged());
+  EXPECT_EQ(again.Created("organisation"), first.Created("organisation"));
+}
+
+TEST_F(RegisterOrganisation, ORG_1_RefusesAnInitialDomainUnderAVerifiedOne) {
+  story_.AVerifiedDomain(contoso_, "contoso.com");
+  EXPECT_THAT(Register("shop.contoso.com", "fay@shop.contoso.com"), Refused("ORG-1", HasSubstr("under contoso.com")));
+}
+
+TEST_F(RegisterOrganisation, ORG_2_RefusesAnAdministratorAtAnotherDomain) {
+  EXPECT_THAT(Register("fabrikam.onmicrosoft.com", "fay@elsewhere.example"),
+              Refused("ORG-2", HasSubstr("fabrikam.onmicrosoft.com")));
+}
+
+TEST_F(RegisterOrganisation, ORG_6_BindsTheAgreementWithTheLicenceIdOnce) {
+  AnOpenAgreement("L-77");
+  const Reply reply = Register("fabrikam.onmicrosoft.com", "fay@fabrikam.onmicrosoft.com", R"(,"licenceId":"L-77")");
+  ASSERT_THAT(reply, Accepted());
+  EXPECT_EQ(ToText(commands::AgreementOf(story_.world(), "L-77").organisation()), reply.Created("organisation"));
+  EXPECT_THAT(Register("other.onmicrosoft.com", "fay@other.onmicrosoft.com", R"(,"licenceId":"L-77")"),
+              Refused("ORG-6", HasSubstr(reply.Created("organisation"))));
+}
+
+TEST_F(RegisterOrganisation, ORG_6_RefusesAnUnknownLicenceId) {
+  EXPECT_THAT(Register("fabrikam.onmicrosoft.com", "fay@fabrikam.onmicrosoft.com", R"(,"licenceId":"L-78")"),
+              Refused("ORG-6", HasSubstr("L-78")));
+}
+
+TEST_F(RegisterOrganisation, ORG_1_OtherCommandsFindItByItsIdOrADomainOfItsOwn) {
+  story_.AVerifiedDomain(contoso_, "contoso.com");
+  contoso_ = "Contoso.com";
+  EXPECT_THAT(AddUser(kGloria, "harry@contoso.com"), Accepted());
+  contoso_ = "nowhere.example";
+  EXPECT_THAT(AddUser(kGloria, "harry@contoso.com"), Refused("ORG-1", HasSubstr("nowhere.example")));
+}
+
+}  // namespace
+}  // namespace muniment::testing

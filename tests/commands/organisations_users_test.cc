@@ -1,0 +1,165 @@
+#include "tests/commands/organisations_fixture.h"
+
+namespace muniment::testing {
+namespace {
+
+using Users = OrganisationsTest;
+
+TEST_F(Users, ORG_8_AGlobalAdministratorAddsAUser) {
+  const Reply reply = AddUser(kGloria, "harry@contoso.onmicrosoft.com");
+  ASSERT_THAT(reply, Accepted());
+  EXPECT_NE(Contoso().Find(Person(reply.Created("person"))), nullptr);
+}
+
+TEST_F(Users, ORG_8_AUserAdministratorAddsUsersAndOthersDoNot) {
+  ASSERT_THAT(AddUser(kGloria, "uma@contoso.onmicrosoft.com", R"(,"roles":["userAdministrator"])"), Accepted());
+  ASSERT_THAT(AddUser(kGloria, "lisa@contoso.onmicrosoft.com", R"(,"roles":["licenceAdministrator"])"), Accepted());
+  EXPECT_THAT(AddUser("uma@contoso.onmicrosoft.com", "harry@contoso.onmicrosoft.com"), Accepted());
+  EXPECT_THAT(AddUser("lisa@contoso.onmicrosoft.com", "ida@contoso.onmicrosoft.com"), Refused("CMD-6"));
+  EXPECT_THAT(AddUser(Story::kOperator, "ida@contoso.onmicrosoft.com"), Refused("CMD-6"));
+}
+
+TEST_F(Users, ORG_8_OnlyAGlobalAdministratorGivesRoles) {
+  ASSERT_THAT(AddUser(kGloria, "uma@contoso.onmicrosoft.com", R"(,"roles":["userAdministrator"])"), Accepted());
+  EXPECT_THAT(
+      AddUser("uma@contoso.onmicrosoft.com", "ida@contoso.onmicrosoft.com", R"(,"roles":["globalAdministrator"])"),
+      Refused("CMD-6", HasSubstr("global administrator")));
+  EXPECT_THAT(OnUser("uma@contoso.onmicrosoft.com", "setRoles", "uma@contoso.onmicrosoft.com",
+                     R"(,"roles":["globalAdministrator"])"),
+              Refused("CMD-6", HasSubstr("global administrator")));
+}
+
+TEST_F(Users, ORG_2_RefusesAnAddressAtADomainThatIsNotTheOrganisations) {
+  EXPECT_THAT(AddUser(kGloria, "harry@contoso.com"), Refused("ORG-2", HasSubstr(std::string(kContoso))));
+  EXPECT_THAT(AddUser(kGloria, "harry@sub.contoso.onmicrosoft.com"), Refused("ORG-2"));
+  story_.AVerifiedDomain(contoso_, "contoso.com");
+  EXPECT_THAT(AddUser(kGloria, "harry@contoso.com"), Accepted());
+}
+
+TEST_F(Users, ORG_8_IsUnchangedForAUserWhoIsThereWithThoseRoles) {
+  ASSERT_THAT(AddUser(kGloria, "harry@contoso.onmicrosoft.com", R"(,"roles":["billingAdministrator"])"), Accepted());
+  EXPECT_THAT(AddUser(kGloria, "harry@contoso.onmicrosoft.com"), Unchanged());
+  EXPECT_THAT(AddUser(kGloria, "HARRY@contoso.onmicrosoft.com", R"(,"roles":["billingAdministrator"])"), Unchanged());
+  EXPECT_THAT(AddUser(kGloria, "harry@contoso.onmicrosoft.com", R"(,"roles":["licenceAdministrator"])"),
+              Refused("ORG-8", HasSubstr("setRoles")));
+}
+
+TEST_F(Users, ORG_8_OneCommandAddsAUserWithRolesAndSeatsAllOrNone) {
+  const std::string e1 = story_.AnEdition("STANDARDPACK");
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  ASSERT_THAT(
+      Send(kKimOfAccounts, "selfProvision", R"({"account":"A","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
+      Accepted());
+  const Reply refused = AddUser(kGloria, "ida@contoso.com",
+                                R"(,"roles":["billingAdministrator"],"seats":["STANDARDPACK","NOSUCHEDITION"])");
+  EXPECT_EQ(refused.outcome, "refused") << refused;
+  EXPECT_EQ(Seats("account/A", e1), 0u);
+  EXPECT_EQ(Contoso().users().size(), 1u);
+
+  const Reply added =
+      AddUser(kGloria, "ida@contoso.com", R"(,"roles":["billingAdministrator"],"seats":["STANDARDPACK"])");
+  ASSERT_THAT(added, Accepted());
+  EXPECT_EQ(Seats("account/A", e1), 1u);
+  EXPECT_TRUE(Contoso().Has(Person(added.Created("person")), Role::BILLING_ADMINISTRATOR));
+}
+
+TEST_F(Users, ORG_3_SetRolesReplacesAllRolesAndIsUnchangedWhenTheyAreSo) {
+  const std::string harry = story_.AUser(contoso_, "harry@contoso.onmicrosoft.com");
+  const std::string_view two = R"(,"roles":["licenceAdministrator","billingAdministrator"])";
+  EXPECT_THAT(OnUser(kGloria, "setRoles", harry, two), Accepted());
+  EXPECT_THAT(OnUser(kGloria, "setRoles", harry, two), Unchanged());
+  EXPECT_THAT(OnUser(kGloria, "setRoles", harry, R"(,"roles":[])"), Accepted());
+  EXPECT_TRUE(Contoso().Find(Person(harry))->roles.empty());
+}
+
+TEST_F(Users, ORG_3_TheLastGlobalAdministratorKeepsTheRoleAndStays) {
+  EXPECT_THAT(OnUser(kGloria, "setRoles", kGloria, R"(,"roles":["billingAdministrator"])"), Refused("ORG-3"));
+  EXPECT_THAT(OnUser(kGloria, "removeUser", kGloria), Refused("ORG-3"));
+  ASSERT_THAT(AddUser(kGloria, "gus@contoso.onmicrosoft.com", R"(,"roles":["globalAdministrator"])"), Accepted());
+  EXPECT_THAT(OnUser(kGloria, "removeUser", kGloria), Accepted());
+  EXPECT_THAT(OnUser("gus@contoso.onmicrosoft.com", "removeUser", "gus@contoso.onmicrosoft.com"), Refused("ORG-3"));
+}
+
+TEST_F(Users, ORG_8_EditsAUserAndChangesNothingWhenNothingIsGiven) {
+  const std::string harry = story_.AUser(contoso_, "harry@contoso.onmicrosoft.com");
+  EXPECT_THAT(OnUser(kGloria, "editUser", harry, R"(,"name":"Harry Other")"), Accepted());
+  EXPECT_THAT(OnUser(kGloria, "editUser", harry), Unchanged());
+  EXPECT_THAT(OnUser("harry@contoso.onmicrosoft.com", "editUser", harry, R"(,"name":"Me")"), Refused("CMD-6"));
+  EXPECT_THAT(OnUser(kGloria, "editUser", "nobody@contoso.onmicrosoft.com", R"(,"name":"X")"), Refused("ORG-8"));
+}
+
+TEST_F(Users, ORG_7_RemovingAUserFreesTheSeatsOfEveryPoolInTheSameStep) {
+  const std::string e1 = story_.AnEdition("STANDARDPACK"), e3 = story_.AnEdition("ENTERPRISEPACK");
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  ASSERT_THAT(
+      Send(
+          kKimOfAccounts, "selfProvision",
+          R"({"account":"A","lines":[{"edition":"STANDARDPACK","quantity":100},{"edition":"ENTERPRISEPACK","quantity":100}]})"),
+      Accepted());
+  ASSERT_THAT(AddUser(kGloria, "ida@contoso.com", R"(,"seats":["STANDARDPACK","ENTERPRISEPACK"])"), Accepted());
+  const Reply removed = OnUser(kGloria, "removeUser", "ida@contoso.com");
+  EXPECT_THAT(removed, Accepted());
+  EXPECT_EQ(removed.entry_count, 3u);
+  EXPECT_EQ(Seats("account/A", e1), 0u);
+  EXPECT_EQ(Seats("account/A", e3), 0u);
+}
+
+TEST_F(Users, ORG_9_TheSameAddressLaterIsANewUserWithoutRolesAndSeats) {
+  const std::string e1 = story_.AnEdition("STANDARDPACK");
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  ASSERT_THAT(
+      Send(kKimOfAccounts, "selfProvision", R"({"account":"A","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
+      Accepted());
+  const Reply added =
+      AddUser(kGloria, "ida@contoso.com", R"(,"roles":["licenceAdministrator"],"seats":["STANDARDPACK"])");
+  ASSERT_THAT(added, Accepted());
+  ASSERT_THAT(OnUser(kGloria, "removeUser", "ida@contoso.com"), Accepted());
+  EXPECT_THAT(OnUser(kGloria, "removeUser", "ida@contoso.com"), Unchanged());
+  ASSERT_THAT(AddUser(kGloria, "ida@contoso.com"), Accepted());
+  const commands::User* ida = Contoso().Find(Person(added.Created("person")));
+  ASSERT_NE(ida, nullptr);
+  EXPECT_TRUE(ida->roles.empty());
+  EXPECT_EQ(Seats("account/A", e1), 0u);
+}
+
+TEST_F(Users, ORG_9_RemovingAUserEndsMembershipsOfPurchasingAccounts) {
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
+  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
+                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
+              Accepted());
+  ASSERT_THAT(OnUser(kGloria, "removeUser", mary), Accepted());
+  EXPECT_EQ(AccountNamed("A").Find(Person(mary)), nullptr);
+}
+
+TEST_F(Users, ACC_5_RemovingAUserDoesNotTakeTheLastAccountAdministrator) {
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  ASSERT_THAT(AddUser(kGloria, kKimOfAccounts), Accepted());
+  EXPECT_THAT(OnUser(kGloria, "removeUser", kKimOfAccounts), Refused("ACC-5", HasSubstr("account A")));
+}
+
+TEST_F(Users, TIME_2_AUserIsAddedAndRemovedLateByAnOperator) {
+  story_.At("2027-03-01");
+  const std::string fields = fmt::format(
+      R"({{"organisation":"{}","user":{{"address":"late@contoso.onmicrosoft.com","name":"L"}}}})", contoso_);
+  const Reply added = story_.DoLate("2027-02-01", "addUser", fields);
+  ASSERT_THAT(added, Accepted());
+  EXPECT_EQ(Contoso().Find(Person(added.Created("person")))->since,
+            ParseInstant("2027-02-01", BareDate::kFirstSecond).value());
+  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"late@contoso.onmicrosoft.com"}})", contoso_);
+  EXPECT_THAT(story_.DoLate("2027-01-15", "removeUser", gone), Refused("ORG-8"));
+  EXPECT_THAT(story_.DoLate("2027-02-15", "removeUser", gone), Accepted());
+  EXPECT_THAT(story_.DoLate("2027-02-16", "removeUser", gone), Unchanged());
+}
+
+TEST_F(Users, TIME_2_RefusesALateAdditionBeforeTheOneRecorded) {
+  story_.At("2027-02-01");
+  story_.AUser(contoso_, "harry@contoso.onmicrosoft.com");
+  story_.At("2027-03-01");
+  const std::string fields = fmt::format(
+      R"({{"organisation":"{}","user":{{"address":"harry@contoso.onmicrosoft.com","name":"H"}}}})", contoso_);
+  EXPECT_THAT(story_.DoLate("2027-01-20", "addUser", fields), Refused("TIME-2"));
+}
+
+}  // namespace
+}  // namespace muniment::testing
