@@ -53,7 +53,7 @@ absl::StatusOr<Position> KnownAt(const ledger::Ledger& ledger, std::string_view 
 // The scheduler's entries also stand in a stream of their own, so that the last one is found at once.
 absl::StatusOr<std::optional<Instant>> LastTick(const ledger::Ledger& ledger, Position known_at) {
   std::optional<Position> last;
-  absl::Status status = ledger.ReadStreamPositions(kTicksStream, Version{1}, [&](Version, Position position) {
+  absl::Status status = ledger.ReadStreamPositions(commands::kTicksStream, Version{1}, [&](Version, Position position) {
     if (position > known_at) return false;
     last = position;
     return true;

@@ -49,9 +49,6 @@ bool AddRow(RowSink& sink, Fill&& fill) {
 
 // ---- when
 
-// The stream in which the scheduler's entries also stand.
-inline constexpr std::string_view kTicksStream = "ticks";
-
 // What an answer is as of, and as known at (TIME-1).
 struct Moment {
   Instant now{};                     // of the ledger: a test ledger has its own clock

@@ -122,7 +122,7 @@ void FillPlace(Builder out, const Item& item, const SubscriptionId& subscription
 }
 
 void Append(Decision& d, const Item& item, const Due& due) {
-  d.EmitAt(due.at, {item.pool_stream}, [&](schemas::Event::Builder event) {
+  d.EmitAt(due.at, {item.pool_stream, std::string(kTicksStream)}, [&](schemas::Event::Builder event) {
     auto recorded = event.initTransitionRecorded();
     FillPlace(recorded, item, due.subscription, due.at);
     recorded.setKind(due.kind);
@@ -138,7 +138,7 @@ void Append(Decision& d, const Item& item, const Due& due) {
 
 void Append(Decision& d, const Item& item, const UntrueTransition& untrue) {
   const Position because = untrue.because != Position{} ? untrue.because : VoidAfter(d, item.pool_stream, untrue.entry);
-  d.EmitAt(untrue.at, {item.pool_stream}, [&](schemas::Event::Builder event) {
+  d.EmitAt(untrue.at, {item.pool_stream, std::string(kTicksStream)}, [&](schemas::Event::Builder event) {
     auto withdrawn = event.initTransitionWithdrawn();
     FillPlace(withdrawn, item, untrue.subscription, untrue.at);
     withdrawn.setKind(untrue.kind);
@@ -148,7 +148,7 @@ void Append(Decision& d, const Item& item, const UntrueTransition& untrue) {
 }
 
 void Append(Decision& d, const Item& item, const NoticeToRecord& notice) {
-  std::vector<std::string> streams{item.pool_stream};
+  std::vector<std::string> streams{item.pool_stream, std::string(kTicksStream)};
   if (!notice.missed) streams.emplace_back(kNoticesStream);
   const AnyId id = notice.missed ? AnyId{} : d.New<AnyId>("notice");
   d.EmitAt(notice.at, std::move(streams), [&](schemas::Event::Builder event) {
