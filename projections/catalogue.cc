@@ -43,6 +43,7 @@ void FillSummary(Row row, const Edition& edition, const Day& day, size_t offers)
   row.setProduct(day.product);
   row.setListed(day.listed);
   row.setWithdrawn(day.withdrawn);
+  row.setOutsideTable(edition.outside_table);
   row.setOffers(static_cast<uint32_t>(offers));
   row.setPlans(static_cast<uint32_t>(day.plans.size()));
 }
@@ -125,7 +126,6 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
     const bool more = AddRow<schemas::EditionRow>(sink, [&](Row row) {
       FillSummary(row, edition, day, offers.size());
       if (!context.detailed()) return;
-      row.setOutsideTable(edition.outside_table);
       FillPlans(row, day.plans);
       FillOffers(row, context, offers);
       FillNames(row, edition, t);

@@ -142,7 +142,7 @@ struct EditionRow @0xf1a2c3d4e5f6071b $A.rules("CAT-1, CAT-3, CAT-7, CAT-8, CAT-
   withdrawn @5 :Bool;                 # from sale
   offers @6 :UInt32;
   plans @7 :UInt32;
-  outsideTable @8 :Bool $detail;      # added by command
+  outsideTable @8 :Bool;              # added by command
   planList @9 :List(Catalogue.Plan) $detail;
   offerList @10 :List(Offer) $detail;
   names @11 :List(Name) $detail;      # what it was called, and from when

@@ -159,6 +159,7 @@ Subcommand DoSubcommand() {
                         PlaceOptions()),
       .more =
           "\nA command: {\"id\":\"32 hex digits\",\"actor\":{\"person\":\"kim@contoso.com\"},\"selfProvision\":{…}}\n"
+          "Blank lines and those that begin with # are passed over.\n"
           "Answers: accepted, unchanged (already so) or refused, with rule, code and what to do instead.\n",
       .run = Do};
 }

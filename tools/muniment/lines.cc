@@ -61,7 +61,8 @@ void LineReader::TakeLines(std::vector<std::string>& lines, size_t lines_max) {
 }
 
 void LineReader::AddTo(std::vector<std::string>& lines) {
-  if (line_.find_first_not_of(" \t\r") != line_.npos) lines.push_back(std::move(line_));
+  const size_t first = line_.find_first_not_of(" \t\r");
+  if (first != line_.npos && line_[first] != '#') lines.push_back(std::move(line_));
   line_.clear();
 }
 

@@ -17,7 +17,8 @@ class LineReader {
   LineReader(const LineReader&) = delete;
   ~LineReader();
 
-  // At least one line, at most `lines_max`; none at the end. Blank lines are passed over. Of a line over the limit of
+  // At least one line, at most `lines_max`; none at the end. Blank lines and those that begin with
+  // '#', remarks in files that people read, are passed over. Of a line over the limit of
   // one command (schemas::kJsonBytesMax) only so much is kept that the door sees it is too long.
   //   InvalidArgument  reading failed
   absl::StatusOr<std::vector<std::string>> Next(size_t lines_max);
