@@ -70,11 +70,9 @@ std::string DifferingField(schemas::Remembered::Reader remembered, const Submiss
     if (sent->hash != field.getHash()) return std::string(name);
   }
   for (const FieldHash& sent : submission.fields) {
-    const auto fields = remembered.getFields();
-    if (std::none_of(fields.begin(), fields.end(),
-                     [&](const auto& field) { return field.getName() == sent.name.c_str(); })) {
-      return sent.name;
-    }
+    bool remembers = false;
+    for (const auto field : remembered.getFields()) remembers = remembers || field.getName() == sent.name.c_str();
+    if (!remembers) return sent.name;
   }
   return {};
 }

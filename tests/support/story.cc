@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/sha256.h"
+#include "commands/organisations/organisation.h"
 #include "fmt/format.h"
 
 namespace muniment::testing {
@@ -62,6 +63,14 @@ schemas::DnsEvidence::Outcome OutcomeOf(std::string_view text) {
 
 std::string Quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
 
+std::string ChallengeOf(commands::LiveWorld& world, schemas::VerifyDomain::Reader c) {
+  const auto id = ParseIdAs<OrganisationId>(c.getOrganisation().cStr());
+  const OrganisationId organisation = id ? *id : commands::DomainOf(world, c.getOrganisation().cStr()).owner();
+  const auto& domains = commands::OrganisationOf(world, organisation).domains();
+  const auto known = domains.find(c.getDomain().cStr());
+  return known == domains.end() ? "" : known->second.challenge;
+}
+
 // A GUID that is the same for the same code.
 std::string GuidOf(std::string_view code) {
   const Hash hash = Sha256({BytesOf(code)});
@@ -89,15 +98,30 @@ std::ostream& operator<<(std::ostream& out, const Reply& reply) {
   return out << reply.outcome << ' ' << reply.rule << ' ' << reply.code << ": " << reply.message;
 }
 
-Story::Story(std::string_view clock) : folder_(NewFolder()) {
-  ledger::Ledger::Places places{.folder = folder_ / "ledger", .witness = {}, .secrets = {}, .vault = {}};
-  auto ledger = ledger::Ledger::Create(places, {.name = "story.example/test", .test = true, .seed_note = {}}, {});
+Reply SendLine(door::JsonDoor& door, Writer& writer, std::string_view line) {
+  auto shaped = door.Shape(line, door::Sealer::Mode::kRecord);
+  if (auto* refusal = std::get_if<door::ShapeRefusal>(&shaped)) {
+    return ReplyOf(commands::RefusedAnswer({}, refusal->AsRefusal()).get());
+  }
+  const auto& command = std::get<door::ShapedCommand>(shaped);
+  const Submission submission{.command = command.command().asReader(),
+                              .fields = command.fields,
+                              .keys = command.keys,
+                              .door = schemas::Door::COMMAND_LINE,
+                              .internal = false};
+  absl::StatusOr<std::vector<OwnedAnswer>> answers = writer.Execute({&submission, 1}, Writer::Mode::kEach);
+  if (!answers.ok()) throw std::runtime_error(std::string(answers.status().message()));
+  return ReplyOf((*answers)[0].get());
+}
+
+Story::Story(std::string_view clock, rocksdb::Env* env) : folder_(NewFolder()), env_(env) {
+  ledger::Ledger::Options options;
+  options.env = env_;
+  auto ledger =
+      ledger::Ledger::Create(Places(), {.name = "story.example/test", .test = true, .seed_note = {}}, options);
   if (!ledger.ok()) throw std::runtime_error(std::string(ledger.status().message()));
   ledger_ = std::move(*ledger);
-  auto writer = Writer::Open(*ledger_, [] { return Instant{}; });
-  if (!writer.ok()) throw std::runtime_error(std::string(writer.status().message()));
-  writer_ = std::move(*writer);
-  door_ = std::make_unique<door::JsonDoor>(ledger_->secrets(), ledger_->vault());
+  StartWriter();
   auto shaped = door_->Shape(
       fmt::format(
           R"({{"id":"{}","actor":{{"person":"{}"}},"appoint":{{"office":"operator","person":{{"address":"{}","name":"Olga Operator"}}}}}})",
@@ -115,24 +139,40 @@ Story::Story(std::string_view clock) : folder_(NewFolder()) {
 }
 
 Story::~Story() {
-  door_.reset();
-  writer_.reset();
-  ledger_.reset();
+  Close();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
 }
 
-void Story::Reopen() {
-  door_.reset();
-  writer_.reset();
-  ledger_.reset();
-  auto ledger = ledger::Ledger::Open({.folder = folder_ / "ledger", .witness = {}, .secrets = {}, .vault = {}}, {});
-  if (!ledger.ok()) throw std::runtime_error(std::string(ledger.status().message()));
-  ledger_ = std::move(*ledger);
+ledger::Ledger::Places Story::Places() const {
+  return {.folder = folder_ / "ledger", .witness = {}, .secrets = {}, .vault = {}};
+}
+
+void Story::StartWriter() {
   auto writer = Writer::Open(*ledger_, [] { return Instant{}; });
   if (!writer.ok()) throw std::runtime_error(std::string(writer.status().message()));
   writer_ = std::move(*writer);
   door_ = std::make_unique<door::JsonDoor>(ledger_->secrets(), ledger_->vault());
+}
+
+void Story::Close() {
+  door_.reset();
+  writer_.reset();
+  ledger_.reset();
+}
+
+void Story::Open() {
+  ledger::Ledger::Options options;
+  options.env = env_;
+  auto ledger = ledger::Ledger::Open(Places(), options);
+  if (!ledger.ok()) throw std::runtime_error(std::string(ledger.status().message()));
+  ledger_ = std::move(*ledger);
+  StartWriter();
+}
+
+void Story::Reopen() {
+  Close();
+  Open();
 }
 
 std::string Story::NewId() { return fmt::format("{:032x}", 0x5709'0000'0000ull + ++ids_); }
@@ -193,7 +233,10 @@ std::vector<Reply> Story::DoLines(const std::vector<std::string>& lines, Writer:
     auto& command = std::get<door::ShapedCommand>(result);
     if (auto body = command.command().getBody(); body.isVerifyDomain()) {
       const auto found = dns_.find(std::string_view(body.getVerifyDomain().asReader().getDomain().cStr()));
-      body.getVerifyDomain().initEvidence().setOutcome(OutcomeOf(found == dns_.end() ? "found" : found->second));
+      auto evidence = body.getVerifyDomain().initEvidence();
+      evidence.setOutcome(OutcomeOf(found == dns_.end() ? "found" : found->second));
+      // What stands there is what was issued, whatever comes of the look-up.
+      evidence.initValues(1).set(0, ChallengeOf(world(), body.getVerifyDomain().asReader()));
     }
     at.push_back(i);
     shaped.push_back(std::move(command));

@@ -49,12 +49,17 @@ MATCHER_P2(Refused, rule, message, "is refused by the rule, with a message") {
          ::testing::ExplainMatchResult(::testing::Matcher<std::string>(message), arg.message, result_listener);
 }
 
+// One line through a door into a writer; evidence that look-ups would bring is not added. Any thread, with a door of
+// its own.
+Reply SendLine(door::JsonDoor& door, commands::Writer& writer, std::string_view line);
+
 class Story {
  public:
   static constexpr std::string_view kOperator =
       "olga@publisher.example";  // the first operator; the actor unless As() says otherwise
 
-  explicit Story(std::string_view clock = "2027-01-01");
+  // `env`: the file system under the database, for injected faults; outlives the story.
+  explicit Story(std::string_view clock = "2027-01-01", rocksdb::Env* env = nullptr);
   ~Story();
   Story(const Story&) = delete;
   Story& operator=(const Story&) = delete;
@@ -123,13 +128,18 @@ class Story {
   std::string NewId();
   // Closes the ledger and opens it again: what follows stands on what is on disk.
   void Reopen();
+  void Close();
+  void Open();
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
+  ledger::Ledger::Places Places() const;
+  void StartWriter();
   std::string Line(std::string_view command, std::string_view fields, const Envelope& envelope);
   void MustAccept(std::string_view command, std::string_view fields, std::string_view actor = kOperator);
 
   std::filesystem::path folder_;
+  rocksdb::Env* env_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<commands::Writer> writer_;
   std::unique_ptr<door::JsonDoor> door_;
