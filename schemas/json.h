@@ -129,15 +129,17 @@ inline constexpr size_t kJsonWrittenMax = 64 << 20;
 // struct gives the same bytes. Any thread.
 class JsonWriter {
  public:
-  explicit JsonWriter(std::shared_ptr<const Shapes> shapes) : shapes_(std::move(shapes)) {}
+  explicit JsonWriter(std::shared_ptr<const Shapes> shapes, size_t bytes_max = kJsonWrittenMax)
+      : shapes_(std::move(shapes)), bytes_max_(bytes_max) {}
 
   // Appends `value`, a struct of the shapes' root or one that it holds. A stored message that does not decode, or would
-  // fill more than kJsonWrittenMax, throws kj::Exception: call inside ReadingEntries (entry_view.h).
+  // fill more than `bytes_max`, throws kj::Exception: call inside ReadingEntries (entry_view.h).
   void Write(capnp::DynamicStruct::Reader value, const Unseal& unseal, std::string& out) const;
   std::string Write(capnp::DynamicStruct::Reader value, const Unseal& unseal = HideAll) const;
 
  private:
   std::shared_ptr<const Shapes> shapes_;
+  size_t bytes_max_;
 };
 
 // Appends `text` as a JSON string with its quotation marks. Bytes that are not UTF-8 become U+FFFD.

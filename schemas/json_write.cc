@@ -44,8 +44,8 @@ std::span<const uint8_t> BytesOfData(DynamicValue::Reader value) {
 
 class Writing {
  public:
-  Writing(const Shapes& shapes, const Unseal& unseal, std::string& out)
-      : shapes_(shapes), unseal_(unseal), out_(out), begun_(out.size()) {}
+  Writing(const Shapes& shapes, const Unseal& unseal, std::string& out, size_t bytes_max)
+      : shapes_(shapes), unseal_(unseal), out_(out), size_max_(out.size() + bytes_max) {}
 
   void Struct(DynamicStruct::Reader value) {
     const Shape* shape = shapes_.Find(value.getSchema());
@@ -106,7 +106,7 @@ class Writing {
   }
 
   void RequireSpace(size_t bytes) const {
-    KJ_REQUIRE(out_.size() - begun_ + bytes <= kJsonWrittenMax, "lists within lists: the message was tampered with");
+    KJ_REQUIRE(out_.size() + bytes <= size_max_, "lists within lists: the message was tampered with");
   }
 
   void Value(DynamicValue::Reader value, const FieldShape& field) {
@@ -204,7 +204,7 @@ class Writing {
   const Shapes& shapes_;
   const Unseal& unseal_;
   std::string& out_;
-  const size_t begun_;  // the length of `out_` before
+  const size_t size_max_;  // of `out_`
 };
 
 }  // namespace
@@ -232,7 +232,7 @@ void AppendJsonText(std::string& out, std::string_view text) {
 }
 
 void JsonWriter::Write(DynamicStruct::Reader value, const Unseal& unseal, std::string& out) const {
-  Writing(*shapes_, unseal, out).Struct(value);
+  Writing(*shapes_, unseal, out, bytes_max_).Struct(value);
 }
 
 std::string JsonWriter::Write(DynamicStruct::Reader value, const Unseal& unseal) const {

@@ -11,7 +11,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace muniment;
-  static const schemas::JsonWriter writer(schemas::Shapes::Of<schemas::Entry>());
+  static const schemas::JsonWriter writer(schemas::Shapes::Of<schemas::Entry>(), 1 << 20);
   std::vector<uint64_t> words(size / sizeof(uint64_t));
   if (!words.empty()) std::memcpy(words.data(), data, words.size() * sizeof(uint64_t));
   const absl::Status read = schemas::ReadingEntries("fuzz", [&] {
