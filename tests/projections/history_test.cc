@@ -1,0 +1,155 @@
+#include "projections/history.h"
+
+#include "commands/pools/figures.h"
+#include "fmt/format.h"
+#include "tests/projections/asking.h"
+#include "tests/projections/pool_histories.h"
+
+namespace muniment::testing {
+namespace {
+
+using projections::HistoryView;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using Row = schemas::HistoryRow;
+
+std::string Text(Row::Reader row) {
+  const std::string number = row.getEntry() == 0 ? "-" : fmt::format("{}", row.getEntry());
+  return fmt::format("{} {} {} {:+}: {} / {}, s {}{}", FormatDay(FromUnix(row.getEffective())), number,
+                     row.getWhat().cStr(), row.getQuantityChange(), row.getOrdered(), row.getAvailable(),
+                     row.getAssigned(), row.getVoidedBy() == 0 ? "" : fmt::format(" voided by {}", row.getVoidedBy()));
+}
+std::vector<std::string> Lines(const Answered<Row>& rows) {
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < rows.size(); ++i) lines.push_back(Text(rows[i]));
+  return lines;
+}
+
+TEST(History, HIST_1_TellsEveryTransactionWithTheFiguresAfterIt) {
+  PoolStory s;
+  s.Ending("2028-01-15");
+  s.At("2027-02-01T09:00").SelfProvision("e1", 300);
+  s.At("2027-02-04T10:00").Order("L1", 180);
+  s.At("2027-02-10T10:00").Order("L2", 260);
+  s.At("2027-02-10T16:00").CancelLine("L2", 170);
+  s.At("2027-02-12T09:00").Order("L3", 75, 75);
+  s.At("2027-02-15").Assign(People("user", 0, 20));
+  s.At("2027-02-20T09:00").Return("L1", 50);
+  const auto rows = Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-20"});
+  EXPECT_THAT(
+      Lines(rows),
+      ElementsAre("2027-02-01 1 self-provisioned +300: 0 / 300, s 0", "2027-02-02 - becomes usable +0: 0 / 300, s 0",
+                  "2027-02-04 2 ordered +180: 180 / 300, s 0",  //
+                  "2027-02-10 3 ordered +260: 440 / 440, s 0", "2027-02-10 4 order cancelled -170: 270 / 300, s 0",
+                  "2027-02-12 5 ordered, 75 of them additional +75: 345 / 375, s 0",
+                  "2027-02-13 - becomes usable +0: 345 / 375, s 0", "2027-02-15 6 seats assigned +20: 345 / 375, s 20",
+                  "2027-02-20 7 returned -50: 295 / 325, s 20"));
+  EXPECT_STREQ(rows[2].getReference().cStr(), "P-1/PO-L1");
+  EXPECT_EQ(rows[0].getState(), schemas::LifeState::PENDING);
+  EXPECT_EQ(rows[1].getState(), schemas::LifeState::ACTIVE);
+}
+
+PoolStory Lapsing() {
+  PoolStory s;
+  s.Ending("2027-06-10").WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}});
+  s.At("2027-01-20T08:00").SelfProvision("A", 600);
+  s.At("2027-02-03T11:00").Order("B", 640);
+  s.Ending("2028-06-10");
+  s.At("2027-05-28T10:05").RenewByOrder("RA", "A", 580, T("2027-06-10"));
+  return s;
+}
+
+TEST(History, HIST_1_WhatFellDueIsThereWithoutTheScheduler) {
+  const auto rows = Ask<Row>(HistoryView(), Recorded(Lapsing()), {.as_of = "2027-07-10"});
+  EXPECT_THAT(Lines(rows),
+              ElementsAre("2027-01-20 1 self-provisioned +600: 0 / 600, s 0",
+                          "2027-01-21 - becomes usable +0: 0 / 600, s 0",  //
+                          "2027-02-03 2 ordered +640: 640 / 640, s 0", "2027-02-04 - becomes usable +0: 640 / 640, s 0",
+                          "2027-05-28 3 renewal ordered: 580 seats from 2027-06-10 to 2028-06-10 +0: 640 / 640, s 0",
+                          ::testing::AnyOf("2027-06-10 - begins its next term -20: 620 / 620, s 0",
+                                           "2027-06-10 - enters grace +0: 620 / 620, s 0"),
+                          ::testing::AnyOf("2027-06-10 - begins its next term -20: 620 / 620, s 0",
+                                           "2027-06-10 - enters grace +0: 620 / 620, s 0"),
+                          "2027-07-10 - is disabled, at the end of its grace -40: 580 / 580, s 0"));
+}
+
+TEST(History, LIFE_2_WhatTheSchedulerWroteDownGivesItsRowANumberAndChangesNothingElse) {
+  PoolStory with = Lapsing();
+  const auto before = Lines(Ask<Row>(HistoryView(), Recorded(with), {.as_of = "2027-07-10"}));
+  with.At("2027-07-10", "2027-07-12").Transition("B", schemas::Transition::DISABLED, T("2027-07-10"));
+  auto after = Lines(Ask<Row>(HistoryView(), Recorded(with), {.as_of = "2027-07-10"}));
+  ASSERT_EQ(after.size(), before.size());
+  EXPECT_EQ(after.back(), "2027-07-10 4 is disabled, at the end of its grace -40: 580 / 580, s 0");
+  after.pop_back();
+  EXPECT_EQ(after, std::vector<std::string>(before.begin(), before.end() - 1));
+}
+
+TEST(History, LIFE_4_RenewalNoticesThatFellDueAreRowsToo) {
+  PoolStory s;
+  s.Ending("2027-06-10").WithLead(std::chrono::hours{0});
+  s.At("2027-04-20").SelfProvision("A", 100);
+  EXPECT_THAT(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-06-04"})),
+              ElementsAre("2027-04-20 1 self-provisioned +100: 0 / 100, s 0",
+                          "2027-05-11 - renewal notice, 30 days before the end +0: 0 / 100, s 0",
+                          "2027-06-03 - renewal notice, 7 days before the end +0: 0 / 100, s 0"));
+  s.At("2027-05-11", "2027-05-12").Notice("A", 30, T("2027-05-11"));
+  EXPECT_THAT(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-05-20"})),
+              ElementsAre("2027-04-20 1 self-provisioned +100: 0 / 100, s 0",
+                          "2027-05-11 2 renewal notice, 30 days before the end: sent +0: 0 / 100, s 0"));
+}
+
+TEST(History, TIME_8_StrikesThroughWhatWasVoidedAndLeavesTheFiguresAsTheyAre) {
+  PoolStory s;
+  s.Ending("2028-01-15").WithLead(std::chrono::hours{0});
+  s.At("2027-02-01T09:00").SelfProvision("e1", 300);
+  const Position wrong = s.At("2027-02-04T10:00").SelfProvision("wrong", 500);
+  s.At("2027-02-05T10:00").Order("L1", 100);
+  s.At("2027-02-06T10:00").Void(wrong);
+  EXPECT_THAT(
+      Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-06"})),
+      ElementsAre("2027-02-01 1 self-provisioned +300: 0 / 300, s 0",
+                  "2027-02-04 2 self-provisioned +0: 0 / 300, s 0 voided by 4",
+                  "2027-02-05 3 ordered +100: 100 / 300, s 0", "2027-02-06 4 entry 2 voided +0: 100 / 300, s 0"));
+  EXPECT_THAT(
+      Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-06", .known_at = Position{3}})),
+      ElementsAre("2027-02-01 1 self-provisioned +300: 0 / 300, s 0",
+                  "2027-02-04 2 self-provisioned +500: 0 / 800, s 0", "2027-02-05 3 ordered +100: 100 / 800, s 0"))
+      << "as known before the void";
+}
+
+TEST(History, TIME_1_LateEntriesStandWhereTheyTookEffect) {
+  const EntriesInMemory source = Recorded(Scenario7());
+  EXPECT_THAT(
+      Lines(Ask<Row>(HistoryView(), source, {.as_of = "2027-04-30"})),
+      ElementsAre("2027-04-02 3 ordered +240: 240 / 240, s 0", "2027-04-03 - becomes usable +0: 240 / 240, s 0",
+                  "2027-04-06 1 self-provisioned +500: 240 / 740, s 0",
+                  "2027-04-07 - becomes usable +0: 240 / 740, s 0", "2027-04-10 4 ordered +150: 390 / 740, s 0",
+                  "2027-04-18 5 self-provisioned +200: 390 / 940, s 0",
+                  "2027-04-19 - becomes usable +0: 390 / 940, s 0", "2027-04-20 2 ordered +520: 910 / 940, s 0"));
+  EXPECT_THAT(
+      Lines(Ask<Row>(HistoryView(), source, {.as_of = "2027-04-30", .known_at = Position{2}})),
+      ElementsAre("2027-04-06 1 self-provisioned +500: 0 / 500, s 0", "2027-04-07 - becomes usable +0: 0 / 500, s 0",
+                  "2027-04-20 2 ordered +520: 520 / 520, s 0", "2027-04-21 - becomes usable +0: 520 / 520, s 0"));
+}
+
+TEST(History, HIST_1_LastRowIsWhatTheFiguresAre) {
+  for (const PoolStory& story : {Scenario1(), Scenario2(), Scenario7()}) {
+    const auto rows = Ask<Row>(HistoryView(), Recorded(story), {.as_of = "2027-08-05"});
+    const Instant t = Asked("2027-08-05");
+    const Pool pool = story.AsOf(t);
+    ASSERT_NE(rows.size(), 0u);
+    EXPECT_EQ(rows[rows.size() - 1].getOrdered(), Ordered(pool, t));
+    EXPECT_EQ(rows[rows.size() - 1].getAvailable(), Available(pool, t));
+    EXPECT_EQ(rows[rows.size() - 1].getAssigned(), Assigned(pool, t));
+  }
+}
+
+TEST(History, HIST_1_IsCutToDates) {
+  const auto rows = Ask<Row>(HistoryView(), Recorded(Scenario1()),
+                             {.as_of = "2027-02-25", .filters = {{"from", "2027-02-10"}, {"to", "2027-02-10"}}});
+  EXPECT_THAT(Lines(rows), ElementsAre("2027-02-10 3 ordered +260: 440 / 440, s 0",
+                                       "2027-02-10 4 order cancelled -170: 270 / 300, s 0"));
+}
+
+}  // namespace
+}  // namespace muniment::testing
