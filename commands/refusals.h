@@ -44,8 +44,8 @@ inline constexpr RefusalKind kPeriodClosed{"TIME-9", "periodClosed",
                                            "an operator reopen the period (reopenPeriod)"};
 
 inline constexpr const RefusalKind* kCommonRefusals[] = {
-    &kNotAllowed,   &kActorUnknown, &kIdConflict,        &kStale,          &kTooLong,           &kShape,
-    &kNotSupported, &kBatchRefused, &kEffectiveInFuture, &kNotBackDatable, &kLateNeedsOperator, &kLateNeedsReason,
-    &kPeriodClosed};
+    &kNotAllowed,     &kActorUnknown,      &kIdConflict,      &kStale,
+    &kShape,          &kNotSupported,      &kBatchRefused,    &kEffectiveInFuture,
+    &kNotBackDatable, &kLateNeedsOperator, &kLateNeedsReason, &kPeriodClosed};
 
 }  // namespace muniment::commands
