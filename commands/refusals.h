@@ -16,7 +16,6 @@ inline constexpr RefusalKind kIdConflict{"CMD-1", "idConflict",
 inline constexpr RefusalKind kStale{
     "CMD-5", "stale",
     "stream {stream} has moved on: it is at version {version}, not {expected}; look again, then decide again"};
-inline constexpr RefusalKind kTooLong{"CMD-10", "shape", "{what} is too long; use at most {limit}"};
 inline constexpr RefusalKind kShape{"CMD-10", "shape", "{at}: {problem}"};
 inline constexpr RefusalKind kNotSupported{
     "CMD-10", "notSupported",

@@ -263,4 +263,6 @@ Instant Ledger::last_recorded() const {
   return head_.recorded;
 }
 
+absl::Status Ledger::Compact() { return store_->Compact(); }
+
 }  // namespace muniment::ledger

@@ -180,6 +180,11 @@ class Ledger {
   // No other call may run meanwhile. After an error reads refuse until a CatchUp succeeds.
   absl::Status CatchUp();
 
+  // Rewrites the tables in their smallest form, which otherwise comes about by itself over time. Writers only; takes
+  // about a second a gigabyte.
+  //   Unavailable         the file system refuses; nothing is lost
+  absl::Status Compact();
+
   const Secrets& secrets() const { return *secrets_; }
   Vault& vault() { return *vault_; }
   const Vault& vault() const { return *vault_; }

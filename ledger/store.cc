@@ -114,6 +114,14 @@ void Store::FlushIfMuch() {
   (void)db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()});
 }
 
+absl::Status Store::Compact() {
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    const rocksdb::Status status = db_->CompactRange(rocksdb::CompactRangeOptions(), handle, nullptr, nullptr);
+    if (!status.ok()) return FromRocks(status, "compacting");
+  }
+  return absl::OkStatus();
+}
+
 Store::~Store() {
   if (db_ != nullptr && !is_reader()) FlushIfMuch();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {

@@ -57,6 +57,9 @@ class Store {
   // decides.)
   absl::Status CatchUp();
 
+  // Writers: rewrites all tables in their final form.
+  absl::Status Compact();
+
  private:
   Store() = default;
   void FlushIfMuch();
