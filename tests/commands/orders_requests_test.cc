@@ -1,0 +1,79 @@
+#include "commands/agreements/agreement.h"
+#include "commands/notices/notices.h"
+#include "tests/commands/orders_fixture.h"
+
+namespace muniment::testing {
+namespace {
+
+class SeatRequestTest : public OrdersTest {
+ protected:
+  Reply Ask(std::string_view more = "", std::string_view actor = kKim) {
+    return story_.As(actor).Do("requestSeats",
+                               fmt::format(R"({{"account":"A","edition":"STANDARDPACK","quantity":40{}}})", more));
+  }
+  Reply OrderFor(std::string_view request, std::string_view number) {
+    return story_.As(kAnn).Do(
+        "placeOrder",
+        fmt::format(
+            R"({{"partner":"P-1","number":"{}","account":"A","lines":[{{"edition":"STANDARDPACK","quantity":40}}],"request":"{}"}})",
+            number, request));
+  }
+  Reply RefuseIt(std::string_view request) {
+    return story_.As(kAnn).Do("refuseSeatRequest", fmt::format(R"({{"request":"{}"}})", request));
+  }
+  size_t Notices(schemas::NoticeKind kind) {
+    size_t count = 0;
+    for (const auto& [id, notice] : commands::NoticesOf(story_.world()).undelivered()) count += notice.kind == kind;
+    return count;
+  }
+};
+
+TEST_F(SeatRequestTest, ORD_6_TheCustomerAsksAndThePartnerIsTold) {
+  const Reply reply = Ask();
+  ASSERT_THAT(reply, Accepted());
+  EXPECT_EQ(Notices(schemas::NoticeKind::SEATS_REQUESTED), 1u);
+  EXPECT_THAT(Ask("", kAnn), Refused("CMD-6"));
+}
+
+TEST_F(SeatRequestTest, ORD_6_AnOrderConfirmsAndTheAskerIsTold) {
+  const std::string request = Ask().Created("request");
+  ASSERT_THAT(OrderFor(request, "O-1"), Accepted());
+  EXPECT_EQ(Notices(schemas::NoticeKind::SEAT_REQUEST_CONFIRMED), 1u);
+  EXPECT_THAT(OrderFor(request, "O-2"), Refused("ORD-6", HasSubstr("confirmed")));
+  EXPECT_THAT(RefuseIt(request), Refused("ORD-6", HasSubstr("confirmed")));
+}
+
+TEST_F(SeatRequestTest, ORD_6_AReturnConfirmsARequestForFewer) {
+  const std::string line = Order("O-1", 100).Created("line");
+  story_.At("2027-02-10");
+  const std::string request = Ask(R"(,"fewer":true)").Created("request");
+  EXPECT_THAT(OrderFor(request, "O-2"), Refused("ORD-6", HasSubstr("40 fewer")));
+  EXPECT_THAT(OnLine("returnSeats", line, fmt::format(R"(,"quantity":40,"request":"{}")", request)), Accepted());
+  EXPECT_EQ(Figures(), "60 / 60 / 0");
+  EXPECT_EQ(Notices(schemas::NoticeKind::SEAT_REQUEST_CONFIRMED), 1u);
+}
+
+TEST_F(SeatRequestTest, ORD_6_ThePartnerRefusesOnce) {
+  const std::string request = Ask().Created("request");
+  EXPECT_THAT(story_.As(kKim).Do("refuseSeatRequest", fmt::format(R"({{"request":"{}"}})", request)), Refused("CMD-6"));
+  EXPECT_THAT(RefuseIt(request), Accepted());
+  EXPECT_EQ(Notices(schemas::NoticeKind::SEAT_REQUEST_REFUSED), 1u);
+  EXPECT_THAT(RefuseIt(request), Unchanged());
+  EXPECT_THAT(OrderFor(request, "O-1"), Refused("ORD-6", HasSubstr("refused")));
+  EXPECT_THAT(RefuseIt(std::string(32, 'a')), Refused("ORD-6"));
+}
+
+TEST_F(SeatRequestTest, ORD_6_AnOrganisationAsksTheResellerThatSuppliesIt) {
+  const std::string organisation = story_.As(Story::kOperator).AnOrganisation();
+  const auto ask = [&] {
+    return story_.As("gloria@contoso.onmicrosoft.com")
+        .Do("requestSeats",
+            fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","quantity":5}})", organisation));
+  };
+  EXPECT_THAT(ask(), Refused("ORD-6", HasSubstr("registerAgreement")));
+  story_.As(Story::kOperator).AnAgreement("R-1", "reseller", "2026-01-15", organisation);
+  EXPECT_THAT(ask(), Accepted());
+}
+
+}  // namespace
+}  // namespace muniment::testing

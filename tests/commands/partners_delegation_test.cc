@@ -1,0 +1,91 @@
+#include "commands/organisations/organisation.h"
+#include "commands/pools/pool.h"
+#include "fmt/format.h"
+#include "tests/support/story.h"
+
+namespace muniment::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+class DelegationTest : public ::testing::Test {
+ protected:
+  DelegationTest() {
+    story_.APartner("P-1");
+    organisation_ = story_.AnOrganisation();
+    fields_ = fmt::format(R"({{"partner":"P-1","organisation":"{}"}})", organisation_);
+  }
+  void Enrol() {
+    ASSERT_THAT(story_.As(Story::kOperator).Do("setEnrolment", R"({"partner":"P-1","from":"2020-01-01"})"), Accepted());
+  }
+  Reply Answer(bool accept) {
+    return story_.As(kGloria).Do(
+        "answerDelegation",
+        fmt::format(R"({{"partner":"P-1","organisation":"{}","accept":{}}})", organisation_, accept));
+  }
+  bool Delegated() {
+    const auto id = ParseIdAs<OrganisationId>(organisation_);
+    return commands::OrganisationOf(story_.world(), *id).delegated_to().count("P-1") != 0;
+  }
+  static constexpr std::string_view kAnn = "ann@p-1.example", kGloria = "gloria@contoso.onmicrosoft.com";
+  Story story_;
+  std::string organisation_, fields_;
+};
+
+TEST_F(DelegationTest, PAR_3_OnlyAnEnrolledPartnerOffers) {
+  EXPECT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Refused("PAR-3", HasSubstr("setEnrolment")));
+  Enrol();
+  EXPECT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
+  EXPECT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Unchanged());
+  EXPECT_FALSE(Delegated());
+}
+
+TEST_F(DelegationTest, PAR_3_TheGlobalAdministratorAcceptsAndEnds) {
+  EXPECT_THAT(Answer(true), Refused("PAR-3"));
+  Enrol();
+  ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
+  EXPECT_THAT(
+      story_.As(kAnn).Do("answerDelegation",
+                         fmt::format(R"({{"partner":"P-1","organisation":"{}","accept":true}})", organisation_)),
+      Refused("CMD-6"));
+  EXPECT_THAT(Answer(true), Accepted());
+  EXPECT_TRUE(Delegated());
+  EXPECT_THAT(Answer(true), Unchanged());
+  EXPECT_THAT(story_.As(kGloria).Do("endDelegation", fields_), Accepted());
+  EXPECT_FALSE(Delegated());
+  EXPECT_THAT(story_.As(kGloria).Do("endDelegation", fields_), Unchanged());
+}
+
+TEST_F(DelegationTest, PAR_3_DecliningAndWithdrawingEndTheOffer) {
+  Enrol();
+  ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
+  EXPECT_THAT(Answer(false), Accepted());
+  EXPECT_THAT(Answer(true), Refused("PAR-3"));
+  ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
+  EXPECT_THAT(story_.As(kAnn).Do("endDelegation", fields_), Accepted());
+  EXPECT_THAT(Answer(true), Refused("PAR-3"));
+}
+
+TEST_F(DelegationTest, PAR_2_TheCustomersAdministratorNamesChangesAndClearsThePartnerOfRecord) {
+  story_.As(Story::kOperator).AnEdition("STANDARDPACK");
+  story_.AnAgreement("R-1", "reseller", "2026-01-15", organisation_);
+  story_.APartner("P-2");
+  const std::string subscription =
+      story_.As(kAnn)
+          .Do("placeOrder",
+              R"({"partner":"P-1","number":"O-1","agreement":"R-1","lines":[{"edition":"STANDARDPACK","quantity":25}]})")
+          .Created("subscription");
+  const auto set = [&](std::string_view actor, std::string_view partner) {
+    return story_.As(actor).Do("setPartnerOfRecord",
+                               fmt::format(R"({{"subscription":"{}","partner":"{}"}})", subscription, partner));
+  };
+  EXPECT_THAT(set(kAnn, "P-2"), Refused("CMD-6"));
+  EXPECT_THAT(set(kGloria, "P-1"), Unchanged()) << "whoever ordered it is the partner of record";
+  EXPECT_THAT(set(kGloria, "P-9"), Refused("PAR-1"));
+  EXPECT_THAT(set(kGloria, "P-2"), Accepted());
+  EXPECT_THAT(set(kGloria, ""), Accepted());
+  EXPECT_THAT(set(kGloria, ""), Unchanged());
+}
+
+}  // namespace
+}  // namespace muniment::testing
