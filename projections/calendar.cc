@@ -76,7 +76,7 @@ void Fill(schemas::CalendarRow::Builder row, const Happening& happening) {
   row.setCode(happening.words.code);
   row.setName(happening.words.name);
   row.setSubscription(schemas::DataOf(happening.subscription));
-  row.setEntry(happening.entry);
+  if (happening.entry != 0) row.setEntry(happening.entry);
   const Subscription* subscription = happening.pool->Find(happening.subscription);
   if (subscription == nullptr) return;
   row.setQuantity(commands::TermInForce(*subscription, happening.at).quantity);
@@ -119,7 +119,7 @@ ViewKind CalendarView() {
                               {"to", FilterForm::kEnds, "before then, a date includes its day; not given: 90 days"}}),
       .row = capnp::Schema::from<schemas::CalendarRow>(),
       .answer = RowsOf,
-      .table = {{"at"}, {"what"}, {"holder"}, {"code"}, {"quantity"}, {"end"}, {"subscription"}, {"entry", true}}};
+      .table = {{"at"}, {"what"}, {"holder"}, {"code"}, {"quantity"}, {"end"}, {"subscription"}, {"entry"}}};
 }
 
 }  // namespace muniment::projections

@@ -212,7 +212,7 @@ void Fill(schemas::HistoryRow::Builder row, const Line& line, const Viewer& view
   row.setAvailable(line.after.available);
   row.setAssigned(line.after.assigned);
   row.setState(line.after.state);
-  row.setVoidedBy(line.voided_by);
+  if (line.voided_by != 0) row.setVoidedBy(std::to_string(line.voided_by));
   if (!line.told.subscription.is_nil()) row.setSubscription(schemas::DataOf(line.told.subscription));
   if (line.entry == nullptr) return;
   const schemas::Entry::Reader entry = line.entry->get();
@@ -262,7 +262,7 @@ ViewKind HistoryView() {
                     {"onBehalfOf"},
                     {"reasonCode"},
                     {"reason"},
-                    {"voidedBy", true}}};
+                    {"voidedBy"}}};
 }
 
 }  // namespace muniment::projections

@@ -147,8 +147,7 @@ ViewKind LicencesView() {
                 {"assigned"},
                 {"free"},
                 {"overAssigned", true},
-                {"renewal"},
-                {"notice"}}};
+                {"renewal"}}};
 }
 
 }  // namespace muniment::projections

@@ -194,7 +194,10 @@ struct CalendarRow @0xbfa2c3d4e5f60718 $A.rules("LIFE-4, LIFE-9") {
   quantity @8 :UInt64;             # seats of the term that it happens to
   end @9 :Int64 $A.time(begins);   # E, as known now
   partner @10 :Text;               # of record: it gets the renewal notices too
-  entry @11 :UInt64;               # the scheduler's, where it is written down already; 0: not yet
+  union {
+    unset @11 :Void;               # not yet written down
+    entry @12 :UInt64;             # the scheduler's
+  }
 }
 
 struct HistoryRow @0xbfa2c3d4e5f60719 $A.rules("HIST-1, TIME-8") {
@@ -202,7 +205,10 @@ struct HistoryRow @0xbfa2c3d4e5f60719 $A.rules("HIST-1, TIME-8") {
   # at the position asked for. A row without a number fell due and is not written down by the scheduler: it says the same with and without.
   effective @0 :Int64 $A.time(begins);
   recorded @1 :Int64 $A.time(begins);
-  entry @2 :UInt64;
+  union {
+    unset @2 :Void;                # fell due, and is not written down
+    entry @19 :UInt64;
+  }
   holder @3 :Text;
   edition @4 :Data $A.guid;
   code @5 :Text;
@@ -219,6 +225,6 @@ struct HistoryRow @0xbfa2c3d4e5f60719 $A.rules("HIST-1, TIME-8") {
   onBehalfOf @14 :Text;
   reasonCode @15 :Text;
   reason @16 :C.Sealed;            # the author's words, where the viewer may see them
-  voidedBy @17 :UInt64;            # struck through: left out of every figure (TIME-8)
+  voidedBy @17 :Text;              # number of the entry that struck it through: it is left out of every figure (TIME-8)
   subscription @18 :Data $A.id;    # that it is about, where it is about one
 }

@@ -16,7 +16,7 @@ std::vector<std::string> Lines(const Answered<Row>& rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
     lines.push_back(fmt::format("{} {} ({}){}", FormatInstant(FromUnix(rows[i].getAt())), rows[i].getWhat().cStr(),
                                 rows[i].getQuantity(),
-                                rows[i].getEntry() == 0 ? "" : fmt::format(", entry {}", rows[i].getEntry())));
+                                rows[i].isEntry() ? fmt::format(", entry {}", rows[i].getEntry()) : ""));
   }
   return lines;
 }

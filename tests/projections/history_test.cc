@@ -14,10 +14,11 @@ using ::testing::ElementsAre;
 using Row = schemas::HistoryRow;
 
 std::string Text(Row::Reader row) {
-  const std::string number = row.getEntry() == 0 ? "-" : fmt::format("{}", row.getEntry());
+  const std::string number = row.isEntry() ? fmt::format("{}", row.getEntry()) : "-";
   return fmt::format("{} {} {} {:+}: {} / {}, s {}{}", FormatDay(FromUnix(row.getEffective())), number,
                      row.getWhat().cStr(), row.getQuantityChange(), row.getOrdered(), row.getAvailable(),
-                     row.getAssigned(), row.getVoidedBy() == 0 ? "" : fmt::format(" voided by {}", row.getVoidedBy()));
+                     row.getAssigned(),
+                     row.hasVoidedBy() ? fmt::format(" voided by {}", row.getVoidedBy().cStr()) : "");
 }
 std::vector<std::string> Lines(const Answered<Row>& rows) {
   std::vector<std::string> lines;

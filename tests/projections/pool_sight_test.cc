@@ -109,7 +109,7 @@ TEST_F(PoolSight, PAR_5_ORD_1_ThePartnerSeesItsOrdersAndWhatIsToBeOrdered) {
 TEST_F(PoolSight, HIST_1_HistoryNamesEntriesActorsAndReferences) {
   const auto rows = See<schemas::HistoryRow>(HistoryView(), AMember(), {.filters = {{"edition", "E1"}}});
   ASSERT_GE(rows.size(), 3u);
-  EXPECT_NE(rows[0].getEntry(), 0u);
+  EXPECT_TRUE(rows[0].isEntry());
   EXPECT_EQ(rows[0].getActor().size(), 16u);
   const auto last = rows[rows.size() - 1];
   EXPECT_EQ(last.getAssigned(), 1u);
