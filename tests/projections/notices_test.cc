@@ -1,0 +1,79 @@
+#include "projections/notices.h"
+
+#include "fmt/format.h"
+#include "tests/projections/told.h"
+
+namespace muniment::testing {
+namespace {
+
+using projections::NoticesView;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class NoticesTold : public ::testing::Test {
+ protected:
+  NoticesTold() {
+    story_.AnEdition("STANDARDPACK");
+    story_.AnAccount("0005000123");
+    story_.At("2027-02-01T09:00");
+    const Reply reply =
+        story_.As("kim@contoso.com")
+            .Do("selfProvision", R"({"account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":100}]})");
+    EXPECT_THAT(reply, Accepted());
+    confirmation_ = reply.Created("notice", 0);
+  }
+  Story story_;
+  std::string confirmation_;
+};
+
+TEST_F(NoticesTold, MAIL_1_GiveIdsAndNoAddressToWhoeverOpensTheFolder) {
+  EXPECT_THAT(Told(story_, NoticesView()), AllOf(SizeIs(2), Each(Not(HasSubstr("@")))));
+}
+
+TEST_F(NoticesTold, MAIL_1_UnsealAddressesForTheOperatorWhoSendsThem) {
+  const Question sending{.filters = {{"undelivered", "true"}}, .as = std::string(Story::kOperator)};
+  EXPECT_THAT(Told(story_, NoticesView(), sending),
+              ElementsAre(HasSubstr("kim@contoso.com"),    // the confirmation
+                          HasSubstr("ann@p-1.example")));  // the partner's members, who must order
+}
+
+TEST_F(NoticesTold, MAIL_1_LeaveOutWhatWasDelivered) {
+  ASSERT_THAT(story_.Do("recordDelivery", fmt::format(R"({{"notices":["{}"]}})", confirmation_)), Accepted());
+  EXPECT_THAT(Told(story_, NoticesView(), {.filters = {{"undelivered", "true"}}}),
+              ElementsAre(HasSubstr("partnerMustOrder")));
+  EXPECT_THAT(Told(story_, NoticesView(), {.filters = {{"kind", "provisionedConfirmation"}}}),
+              ElementsAre(HasSubstr(R"("delivered":"2027-02-01T09:00:00Z")")));
+}
+
+TEST_F(NoticesTold, ACC_4_ShowEachRecipientItsOwn) {
+  EXPECT_THAT(Told(story_, NoticesView(), {.as = "kim@contoso.com"}),
+              ElementsAre(HasSubstr("provisionedConfirmation")));
+  EXPECT_THAT(Told(story_, NoticesView(), {.as = "ann@p-1.example"}), ElementsAre(HasSubstr("partnerMustOrder")));
+  story_.APartner("P-2");
+  EXPECT_THAT(Told(story_, NoticesView(), {.as = "ann@p-2.example"}), IsEmpty());
+}
+
+TEST_F(NoticesTold, KEY_11_DeriveAnInvitationsTokenForTheOperatorOnly) {
+  ASSERT_THAT(story_.As("kim@contoso.com")
+                  .Do("associateDomain", R"({"account":"0005000123","domain":"contoso.com",)"
+                                         R"("administrator":{"address":"gloria@contoso.com","name":"Gloria Global"}})"),
+              Accepted());
+  const Question invitations{.filters = {{"kind", "administratorInvited"}}};
+  EXPECT_THAT(Told(story_, NoticesView(), invitations), ElementsAre(Not(HasSubstr("token"))));
+  Question sending = invitations;
+  sending.as = Story::kOperator;
+  const auto rows = Told(story_, NoticesView(), sending);
+  ASSERT_THAT(rows, ElementsAre(HasSubstr(R"("token":")")));
+  const size_t at = rows[0].find(R"("token":")") + 9;
+  const std::string token = rows[0].substr(at, rows[0].find('"', at) - at);
+  EXPECT_THAT(story_.As("gloria@contoso.com").Do("declineInvitation", fmt::format(R"({{"token":"{}"}})", token)),
+              Accepted());
+}
+
+}  // namespace
+}  // namespace muniment::testing

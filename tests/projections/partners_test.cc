@@ -1,0 +1,55 @@
+#include "projections/partners.h"
+
+#include "tests/projections/told.h"
+
+namespace muniment::testing {
+namespace {
+
+using projections::PartnersView;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+TEST(PartnersView, PAR_1_SayWhoMayOrderOnTheDayAskedFor) {
+  Story story("2027-02-01");
+  story.APartner("P-1");
+  ASSERT_THAT(story.Do("authoriseDistributor", R"({"distributor":"D-1","from":"2020-01-01","to":"2027-06-30"})"),
+              Accepted());
+  EXPECT_THAT(Told(story, PartnersView()),
+              ElementsAre(AllOf(HasSubstr(R"("mayOrder":true)"), HasSubstr(R"("distributors":["D-1"])"))));
+  EXPECT_THAT(Told(story, PartnersView(), {.as_of = "2027-07-01"}), ElementsAre(HasSubstr(R"("mayOrder":false)")));
+}
+
+TEST(PartnersView, PAR_1_GiveRelationshipsAndEnrolmentOfOne) {
+  Story story("2027-02-01");
+  story.APartner("P-1");
+  ASSERT_THAT(story.Do("setEnrolment", R"({"partner":"P-1","from":"2025-07-01"})"), Accepted());
+  EXPECT_THAT(Told(story, PartnersView(), {.id = "P-1"}),
+              ElementsAre(AllOf(HasSubstr(R"("enrolled":true)"), HasSubstr(R"("name":"Distributor One")"),
+                                HasSubstr(R"("from":"2025-07-01T00:00:00Z")"))));
+}
+
+TEST(PartnersView, PAR_6_NameMembersToEachOther) {
+  Story story;
+  story.APartner("P-1");
+  story.APartner("P-2");
+  EXPECT_THAT(Told(story, PartnersView(), {.id = "P-1", .as = "ann@p-1.example"}),
+              ElementsAre(HasSubstr("ann@p-1.example")));
+  EXPECT_THAT(Told(story, PartnersView(), {.id = "P-1"}), ElementsAre(Not(HasSubstr("ann@p-1.example"))));
+  EXPECT_THAT(Told(story, PartnersView(), {.as = "ann@p-2.example"}), ElementsAre(HasSubstr("P-2")));
+}
+
+TEST(PartnersView, FindByNameAndNumber) {
+  Story story;
+  story.APartner("P-1");
+  story.APartner("P-2");
+  EXPECT_THAT(Told(story, PartnersView(), {.filters = {{"search", "partner"}}}), SizeIs(2));
+  EXPECT_THAT(Told(story, PartnersView(), {.filters = {{"search", "2"}}}), ElementsAre(HasSubstr("P-2")));
+  EXPECT_THAT(Told(story, PartnersView(), {.filters = {{"search", "zzz"}}}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace muniment::testing

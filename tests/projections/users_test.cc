@@ -1,0 +1,92 @@
+#include "projections/users.h"
+
+#include "fmt/format.h"
+#include "tests/projections/told.h"
+
+namespace muniment::testing {
+namespace {
+
+using projections::UsersView;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr std::string_view kGloria = "gloria@contoso.onmicrosoft.com";
+
+std::string AddNamed(Story& story, const std::string& organisation, std::string_view address, std::string_view name) {
+  const Reply added = story.As(kGloria).Do(
+      "addUser",
+      fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"{}"}}}})", organisation, address, name));
+  EXPECT_THAT(added, Accepted());
+  return added.Created("person");
+}
+
+TEST(UsersView, PRIV_7_SearchTheBeginningOfANameInOneOrganisation) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  AddNamed(story, id, "harry@contoso.onmicrosoft.com", "Harry Habsburg");
+  AddNamed(story, id, "maria@contoso.onmicrosoft.com", "María Núñez");
+  const Question by_accent{.id = id, .filters = {{"search", "nun"}}, .as = std::string(kGloria)};
+  EXPECT_THAT(Told(story, UsersView(), by_accent), ElementsAre(HasSubstr("María Núñez")));
+  const Question within_a_word{.id = id, .filters = {{"search", "absburg"}}, .as = std::string(kGloria)};
+  EXPECT_THAT(Told(story, UsersView(), within_a_word), IsEmpty());
+  const Telling everywhere = Ask(story, UsersView(), {.filters = {{"search", "har"}}, .as = std::string(kGloria)});
+  EXPECT_EQ(everywhere.status.code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(UsersView, PRIV_7_FindNobodyByNameForThoseWhoMayNotSeeNames) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  AddNamed(story, id, "harry@contoso.onmicrosoft.com", "Harry Habsburg");
+  EXPECT_THAT(Told(story, UsersView(), {.id = id, .filters = {{"search", "har"}}}), IsEmpty());
+  EXPECT_THAT(Told(story, UsersView(), {.id = id}), AllOf(SizeIs(2), Each(Not(HasSubstr("Harry")))));
+}
+
+TEST(UsersView, CMD_6_ShowUsersWithoutARoleOnlyThemselves) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  AddNamed(story, id, "harry@contoso.onmicrosoft.com", "Harry Habsburg");
+  EXPECT_THAT(Told(story, UsersView(), {.as = "harry@contoso.onmicrosoft.com"}),
+              ElementsAre(HasSubstr("Harry Habsburg")));
+}
+
+TEST(UsersView, ORG_8_GiveANameAsLastEditedAndAsOfBefore) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  const std::string harry = AddNamed(story, id, "harry@contoso.onmicrosoft.com", "Harry Habsburg");
+  story.At("2027-02-01T09:00");
+  ASSERT_THAT(story.As(kGloria).Do(
+                  "editUser", fmt::format(R"({{"organisation":"{}","user":"{}","name":"Harry Hill"}})", id, harry)),
+              Accepted());
+  const Question now{.id = id, .filters = {{"person", harry}}, .as = std::string(kGloria)};
+  EXPECT_THAT(Told(story, UsersView(), now), ElementsAre(HasSubstr("Harry Hill")));
+  Question before = now;
+  before.as_of = "2027-01-31";
+  EXPECT_THAT(Told(story, UsersView(), before), ElementsAre(HasSubstr("Harry Habsburg")));
+}
+
+TEST(UsersView, ORG_9_LeaveOutWhoWasRemovedButNotAsOfBefore) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  const std::string harry = AddNamed(story, id, "harry@contoso.onmicrosoft.com", "Harry Habsburg");
+  story.At("2027-02-01T09:00");
+  ASSERT_THAT(story.As(kGloria).Do("removeUser", fmt::format(R"({{"organisation":"{}","user":"{}"}})", id, harry)),
+              Accepted());
+  EXPECT_THAT(Told(story, UsersView(), {.id = id}), SizeIs(1));
+  EXPECT_THAT(Told(story, UsersView(), {.id = id, .as_of = "2027-01-31"}), SizeIs(2));
+}
+
+TEST(UsersView, ORG_3_FilterByRole) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  AddNamed(story, id, "harry@contoso.onmicrosoft.com", "Harry Habsburg");
+  EXPECT_THAT(Told(story, UsersView(), {.id = id, .filters = {{"role", "globalAdministrator"}}}),
+              ElementsAre(HasSubstr(R"("roles":["globalAdministrator"])")));
+}
+
+}  // namespace
+}  // namespace muniment::testing

@@ -1,0 +1,106 @@
+// Views from the command line: formats, dates, who looks.
+#include "tests/tools/cli.h"
+
+namespace muniment::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+class Showing : public Cli {
+ protected:
+  Showing() {
+    Init();
+    EXPECT_THAT(Run("do {}", AnAccount()), Exits(0));
+  }
+};
+
+TEST_F(Showing, GivesDataOnStandardOutputOnlyAndTheMomentBesideIt) {
+  const Ran table = Run("show {} accounts");
+  EXPECT_THAT(table, Exits(0));
+  EXPECT_THAT(table.out, AllOf(HasSubstr("legal entity"), HasSubstr("0005000123"), Not(HasSubstr("as of"))));
+  EXPECT_THAT(table.err, HasSubstr("as of 2027-01-01T00:00:00Z, known at 2027-01-01T00:00:00Z (entry "));
+  EXPECT_THAT(Run("show {} accounts --as-of 2030-01-01").err, HasSubstr("(projected)"));
+}
+
+TEST_F(Showing, TIME_1_JsonHoldsTheMomentInTheDocument) {
+  const Ran json = Run("show {} accounts --format json --as-of 2028-01-01");
+  EXPECT_THAT(json.out,
+              StartsWith(R"({"view":"accounts","asOf":"2028-01-01T23:59:59Z","knownAt":"2027-01-01T00:00:00Z")"));
+  EXPECT_THAT(json.out, AllOf(HasSubstr(R"("projected":true)"), HasSubstr(R"("lastTick":null)")));
+  EXPECT_THAT(json.err, IsEmpty());
+}
+
+TEST_F(Showing, HIST_5_CsvDefusesFormulasUnlessRawIsAsked) {
+  const Ran csv = Run("show {} accounts --format csv");
+  EXPECT_THAT(csv.lines(), ElementsAre(StartsWith("account,legalEntity,name"), StartsWith("0005000123,'=cmd(),")));
+  EXPECT_THAT(Run("show {} accounts --format csv --raw").out, HasSubstr("0005000123,=cmd(),"));
+  EXPECT_THAT(csv.out, HasSubstr("\r\n"));
+}
+
+TEST_F(Showing, CMD_11_AsDecidesWhatIsUnsealedAndSeen) {
+  EXPECT_THAT(Run("show {} accounts 0005000123").out, Not(HasSubstr("Kim")));
+  EXPECT_THAT(Run("show {} accounts 0005000123 --as kim@contoso.com").out, HasSubstr("Kim Contact"));
+  EXPECT_THAT(Run("show {} accounts 0005000123 --as olga@publisher.example").out, HasSubstr("Kim Contact"));
+  EXPECT_THAT(Run("show {} organisations --as kim@contoso.com").out, IsEmpty());
+  const Ran stranger = Run("show {} accounts --as stranger@contoso.com");
+  EXPECT_THAT(stranger, Exits(2));
+  EXPECT_THAT(stranger.err, Not(HasSubstr("stranger")));
+}
+
+TEST_F(Showing, PagesByLimitAndAfter) {
+  std::string in;
+  for (int n = 1; n <= 5; ++n) {
+    in += Line("addEdition",
+               fmt::format(R"({{"edition":"00000000-0000-0000-0000-{:012x}","code":"C{}","name":"N{}"}})", n, n, n));
+  }
+  ASSERT_THAT(Run("do {}", in), Exits(0));
+  const Ran first = Run("show {} catalogue --format jsonl --limit 2");
+  EXPECT_THAT(first.lines(), ElementsAre(HasSubstr("\"C1\""), HasSubstr("\"C2\"")));
+  ASSERT_THAT(first.err, HasSubstr("--after 00000000-0000-0000-0000-000000000002"));
+  const Ran second = Run("show {} catalogue --format jsonl --limit 3 --after 00000000-0000-0000-0000-000000000002");
+  EXPECT_THAT(second.lines(), ElementsAre(HasSubstr("\"C3\""), HasSubstr("\"C4\""), HasSubstr("\"C5\"")));
+  EXPECT_THAT(second.err, Not(HasSubstr("--after")));
+  EXPECT_THAT(Run("show {} catalogue --after nowhere"), Exits(2));
+  EXPECT_THAT(Run("show {} catalogue --limit 0"), Exits(2));
+  EXPECT_THAT(Run("show {} catalogue --format json --limit 2").out,
+              HasSubstr(R"("next":"00000000-0000-0000-0000-000000000002")"));
+}
+
+TEST_F(Showing, WrongQuestionsAreWrongUsageAndSayWhatToDo) {
+  EXPECT_THAT(Run("show {} acounts").err, HasSubstr("did you mean accounts?"));
+  EXPECT_THAT(Run("show {} accounts --known-at 2030-01-01"), Exits(2));
+  EXPECT_THAT(Run("show {} accounts --as-of yesterday"), Exits(2));
+  EXPECT_THAT(Run("show {} accounts --role none").err, HasSubstr("it has --search"));
+  EXPECT_THAT(Run("show {} accounts 0009"), Exits(2));
+}
+
+TEST_F(Showing, EveryViewAnswersInEveryFormat) {
+  for (const char* view : {"licences", "organisations", "users", "accounts", "subscriptions", "seats", "orders",
+                           "agreements", "domains", "partners", "worklist", "calendar", "notices", "catalogue"}) {
+    for (const char* format : {"table", "json", "jsonl", "csv"}) {
+      const std::string dates = std::string_view(view) == "calendar" ? " --from 2027-01-01 --to 2027-12-31" : "";
+      const Ran ran = Run(fmt::format("show {{}} {} --format {}{}", view, format, dates));
+      EXPECT_THAT(ran, Exits(0)) << view << " " << format;
+    }
+  }
+  EXPECT_THAT(Run("history {} 0005000123 --format csv"), Exits(0));
+}
+
+TEST_F(Showing, SEAT_5_CanUseAnswersWithTheReason) {
+  ASSERT_THAT(
+      Run("do {}", Line("addEdition", R"({"edition":"00000000-0000-0000-0000-000000000001","code":"C1","name":"N"})")),
+      Exits(0));
+  const Ran ran = Run("can-use {} kim@contoso.com C1");
+  EXPECT_THAT(ran, Exits(0));
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("\"canUse\":false"), HasSubstr("\"whyNot\":")));
+  EXPECT_THAT(Run("can-use {} kim@contoso.com NOSUCH"), Exits(2));
+}
+
+}  // namespace
+}  // namespace muniment::testing

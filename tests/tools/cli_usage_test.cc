@@ -1,0 +1,98 @@
+// What the program says of itself, and its exit statuses (architecture, the command line).
+#include "ledger/ledger.h"
+#include "tests/tools/cli.h"
+
+namespace muniment::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+using Usage = Cli;
+
+TEST_F(Usage, EverySubcommandHasHelp) {
+  const Ran help = Run("--help");
+  EXPECT_THAT(help, Exits(0));
+  for (const char* name :
+       {"init", "import", "do", "tick", "show", "history", "can-use", "export", "verify", "inspect"}) {
+    EXPECT_THAT(help.out, HasSubstr(name));
+    const Ran own = Run(std::string(name) + " --help");
+    EXPECT_THAT(own, Exits(0));
+    EXPECT_THAT(own.out, HasSubstr("Usage:"));
+    EXPECT_THAT(own.err, IsEmpty());
+  }
+}
+
+TEST_F(Usage, AnUnknownSubcommandIsWrongUsageWithASuggestion) {
+  const Ran ran = Run("shwo {}");
+  EXPECT_THAT(ran, Exits(2));
+  EXPECT_THAT(ran.err, HasSubstr("did you mean show?"));
+  EXPECT_THAT(ran.out, IsEmpty());
+  EXPECT_THAT(Run(""), Exits(2));
+}
+
+TEST_F(Usage, UnknownAndMissingOptionsAreWrongUsage) {
+  EXPECT_THAT(Run("init {}"), Exits(2));
+  EXPECT_THAT(Run("init {} --operator a@b.example --colour red"), Exits(2));
+  EXPECT_THAT(Run("import pictures {} x"), Exits(2));
+}
+
+TEST_F(Usage, ALedgerThatIsNotThereCannotBeOpened) {
+  for (const char* arguments : {"show {} accounts", "verify {}", "inspect {}", "do {}", "tick {}"}) {
+    const Ran ran = Run(arguments);
+    EXPECT_THAT(ran, Exits(3)) << arguments;
+    EXPECT_THAT(ran.err, HasSubstr("muniment: "));
+  }
+}
+
+TEST_F(Usage, InitTakesNoFolderThatIsTakenAndLeavesNothingWhenTheAddressIsNone) {
+  Init();
+  EXPECT_THAT(Run("init {} --operator a@b.example"), Exits(2));
+  EXPECT_THAT(Run("verify {}"), Exits(0));
+  EXPECT_THAT(Run("init {}2 --operator nobody"), Exits(2));
+  EXPECT_FALSE(std::filesystem::exists(ledger() + "2"));
+}
+
+TEST_F(Usage, CMD_8_OnlyTestLedgersTakeASeedAndAreAlikeWithTheSame) {
+  EXPECT_THAT(Run("init {} --operator a@b.example --seed s"), Exits(2));
+  ASSERT_THAT(Run("init {} --operator a@b.example --seed s --test-clock 2027-01-01"), Exits(0));
+  ASSERT_THAT(Run("init {}2 --operator a@b.example --seed s --test-clock 2027-01-01"), Exits(0));
+  EXPECT_EQ(Read(ledger() + "/secrets"), Read(ledger() + "2/secrets"));
+}
+
+TEST_F(Usage, ASecondWriterIsToldAndReadersGoOnBesideTheFirst) {
+  Init();
+  const auto held = ledger::Ledger::Open({.folder = ledger(), .witness = {}, .secrets = {}, .vault = {}}, {});
+  ASSERT_TRUE(held.ok()) << held.status().message();
+  const Ran second = Run("do {}", Line("setClock", R"({"now":"2027-01-02"})"));
+  EXPECT_THAT(second, Exits(3));
+  EXPECT_THAT(second.err, HasSubstr("writ"));
+  EXPECT_THAT(second.out, IsEmpty());
+  EXPECT_THAT(Run("show {} accounts"), Exits(0));
+}
+
+TEST_F(Usage, AUD_4_ALostWitnessIsAcceptedOnlyOnRequestAndOnRecord) {
+  Init();
+  std::filesystem::remove(ledger() + "/witness");
+  EXPECT_THAT(Run("verify {}"), Exits(3));
+  EXPECT_THAT(Run("do {}"), Exits(3));
+  EXPECT_THAT(Run("do {} --accept-lost-witness"), Exits(0));
+  EXPECT_THAT(Run("export {} --format jsonl --kind witnessLost").lines(), ::testing::SizeIs(1));
+  EXPECT_THAT(Run("verify {}"), Exits(0));
+}
+
+TEST_F(Usage, TheProgramsLogHoldsRefusalsAndNothingPersonal) {
+  Init();
+  const std::string refused =
+      Line("openAccount", R"({"number":"1","legalEntity":"X","name":"X","location":"X",)"
+                          R"("country":"AT","agreement":"none",)"
+                          R"("contact":{"address":"secret@contoso.com","name":"Secret Name"}})");
+  EXPECT_THAT(Run("do {}", refused), Exits(1));
+  const std::string log = Read(ledger() + "/muniment.log");
+  EXPECT_THAT(log, HasSubstr("refused"));
+  EXPECT_THAT(log, Not(HasSubstr("ecret")));
+}
+
+}  // namespace
+}  // namespace muniment::testing
