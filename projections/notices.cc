@@ -87,7 +87,8 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   std::vector<std::pair<Position, AnyId>> order;
   for (const auto& [id, notice] : all.issued.undelivered()) order.emplace_back(notice.entry, id);
   std::sort(order.begin(), order.end());
-  for (const auto& [entry, id] : order) {
+  for (const auto& item : order) {
+    const AnyId& id = item.second;
     const Notice& notice = all.issued.undelivered().at(id);
     const auto delivered = all.delivered.find(id);
     if (context.Flag("undelivered") && delivered != all.delivered.end()) continue;

@@ -71,8 +71,7 @@ void Viewer::AddPartner(World& now, const std::string& number) {
     const Agreement& agreement = now.Get<Agreement>(stream);
     if (!agreement.exists() || agreement.partner() != number) continue;
     agreements_.insert(agreement.number());
-    // A reseller's customer is known to it as such (ORD-7).
-    if (!agreement.organisation().is_nil()) organisations_.insert(agreement.organisation());
+    if (agreement.kind() == schemas::Programme::RESELLER) resold_to_.insert(agreement.organisation());
   }
   for (const std::string& stream : now.Streams("account/")) {
     const Account account = now.Get<Account>(stream);
@@ -114,7 +113,7 @@ bool Viewer::SeesHolder(std::string_view holder) const {
   if (kind == "agreement") return SeesAgreement(name);
   if (kind != "organisation") return false;
   const auto id = ParseIdAs<OrganisationId>(name);
-  return id && SeesOrganisation(*id);
+  return id && (SeesOrganisation(*id) || resold_to_.count(*id) != 0);
 }
 
 }  // namespace muniment::projections

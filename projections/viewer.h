@@ -40,7 +40,8 @@ class Viewer {
   // Its partner, members of its accounts, roles of the organisation bound to it.
   bool SeesAgreement(std::string_view number) const;
   bool SeesPartner(std::string_view number) const;  // its members, with each other's names
-  // A holder as HolderText writes it (streams.h). Purchases: nobody here; their view asks for the buyer.
+  // A holder as HolderText writes it (streams.h): what is said above, and a reseller its customers' pools (ORD-7).
+  // Purchases: nobody here; their view asks for the buyer.
   bool SeesHolder(std::string_view holder) const;
   // Whether the person's own name: oneself.
   bool IsSelf(const PersonId& person) const { return !person.is_nil() && person == person_; }
@@ -53,7 +54,7 @@ class Viewer {
 
   PersonId person_;
   bool operator_ = false, sees_all_ = false, sees_names_ = false;
-  std::set<OrganisationId> organisations_, organisations_with_names_;
+  std::set<OrganisationId> organisations_, organisations_with_names_, resold_to_;
   std::set<std::string, std::less<>> accounts_, own_accounts_, agreements_;
   std::set<std::string> partners_;
 };

@@ -132,12 +132,16 @@ int Do(const Arguments& arguments) {
   const auto sealing = mode == Writer::Mode::kDryRun ? door::Sealer::Mode::kTry : door::Sealer::Mode::kRecord;
   Ahead ahead;
   Submitting submitting(*writing->writer, *writing->ledger, resolver->get());
-  std::thread shaping([&] { ShapeAll(*lines, *writing->ledger, sealing, ahead); });
+  std::thread shaping([&] { ShapeAll(**lines, *writing->ledger, sealing, ahead); });
   const absl::Status status = ExecuteAll(ahead, submitting, mode);
   ahead.Stop();
+  (*lines)->Stop();
   shaping.join();
   if (!status.ok()) return Fail(status);
   if (absl::Status closed = writing->Close(); !closed.ok()) return Fail(closed);
+  if (!std::cout) {
+    return Fail(absl::UnavailableError("the answers could not be written; send the same commands again to get them"));
+  }
   return submitting.refused() == 0 ? kAllAccepted : kSomeRefused;
 }
 

@@ -89,8 +89,10 @@ absl::StatusOr<Filter> FilterOf(const ledger::Ledger& ledger, const Arguments& a
   if (arguments.Has("edition")) {
     const commands::LedgerSource source(ledger);
     commands::PastWorld world(source, kForever);
+    const absl::StatusOr<Instant> now = projections::NowOf(ledger, SystemNow());
+    if (!now.ok()) return now.status();
     EditionId edition;
-    if (const auto refused = commands::ResolveEdition(world, arguments.Get("edition"), SystemNow(), &edition)) {
+    if (const auto refused = commands::ResolveEdition(world, arguments.Get("edition"), *now, &edition)) {
       return absl::InvalidArgumentError(refused->message());
     }
     filter.edition = edition;

@@ -66,7 +66,7 @@ int Init(const Arguments& arguments) {
   if (arguments.Has("seed")) options.seed = arguments.Get("seed");
   auto ledger =
       ledger::Ledger::Create(places, {.name = name, .test = test, .seed_note = arguments.Get("seed")}, options);
-  if (!ledger.ok()) return FailToOpen(ledger.status());
+  if (!ledger.ok()) return Fail(ledger.status());
   absl::Status status = Begin(arguments, now, **ledger);
   if (status.ok()) status = (*ledger)->Close();
   if (!status.ok()) {

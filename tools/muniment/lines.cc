@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
 #include "fmt/format.h"
 #include "schemas/json.h"
@@ -16,23 +15,16 @@ namespace muniment::tools {
 namespace {
 
 constexpr size_t kPieceBytes = size_t{256} << 10;
+constexpr int kStopSeenMs = 200;  // how long Stop may take to be seen
 
 }  // namespace
 
-absl::StatusOr<LineReader> LineReader::Open(const std::string& path) {
-  if (path.empty() || path == "-") return LineReader(STDIN_FILENO, false);
+absl::StatusOr<std::unique_ptr<LineReader>> LineReader::Open(const std::string& path) {
+  if (path.empty() || path == "-") return std::unique_ptr<LineReader>(new LineReader(STDIN_FILENO, false));
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return absl::InvalidArgumentError(fmt::format("{} cannot be read: {}", path, std::strerror(errno)));
-  return LineReader(fd, true);
+  return std::unique_ptr<LineReader>(new LineReader(fd, true));
 }
-
-LineReader::LineReader(LineReader&& other) noexcept
-    : fd_(other.fd_),
-      owned_(std::exchange(other.owned_, false)),
-      ended_(other.ended_),
-      buffer_(std::move(other.buffer_)),
-      at_(other.at_),
-      line_(std::move(other.line_)) {}
 
 LineReader::~LineReader() {
   if (owned_) close(fd_);
@@ -43,7 +35,7 @@ absl::StatusOr<std::vector<std::string>> LineReader::Next(size_t lines_max) {
   while (true) {
     TakeLines(lines, lines_max);
     if (lines.size() == lines_max || ended_) return lines;
-    if (!lines.empty() && !MoreIsThere()) return lines;
+    if (!lines.empty() && !IsThere(0)) return lines;
     if (absl::Status status = Fill(); !status.ok()) return status;
     if (ended_) AddTo(lines);  // the last line may lack its end
   }
@@ -66,17 +58,19 @@ void LineReader::AddTo(std::vector<std::string>& lines) {
   line_.clear();
 }
 
-bool LineReader::MoreIsThere() const {
+bool LineReader::IsThere(int wait_ms) const {
   pollfd asked{.fd = fd_, .events = POLLIN, .revents = 0};
-  return poll(&asked, 1, 0) > 0;
+  return poll(&asked, 1, wait_ms) > 0;
 }
 
 absl::Status LineReader::Fill() {
   buffer_.resize(kPieceBytes);
   at_ = 0;
+  while (!stopped_ && !IsThere(kStopSeenMs)) {
+  }
   ssize_t got = 0;
   do {
-    got = read(fd_, buffer_.data(), buffer_.size());
+    got = stopped_ ? 0 : read(fd_, buffer_.data(), buffer_.size());
   } while (got < 0 && errno == EINTR);
   buffer_.resize(got > 0 ? static_cast<size_t>(got) : 0);
   ended_ = got == 0;

@@ -127,8 +127,7 @@ void StartLog(const std::filesystem::path& folder) {
     logger->flush_on(spdlog::level::warn);
     spdlog::set_default_logger(std::move(logger));
   } catch (const spdlog::spdlog_ex&) {
-    spdlog::set_default_logger(spdlog::default_logger()->clone("muniment"));
-    spdlog::set_level(spdlog::level::off);
+    spdlog::set_level(spdlog::level::off);  // else it would go to standard output
     fmt::print(stderr, "muniment: {} cannot be written; going on without a log\n", (folder / "muniment.log").string());
   }
 }
