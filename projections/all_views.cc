@@ -22,9 +22,9 @@ namespace muniment::projections {
 namespace {
 
 std::vector<ViewKind> MakeTable() {
-  return {LicencesView(), OrganisationsView(), UsersView(),    AccountsView(), SubscriptionsView(), SeatsView(),
-          OrdersView(),   AgreementsView(),    DomainsView(),  PartnersView(), WorklistView(),      CalendarView(),
-          HistoryView(),  CatalogueView(),     CalendarView(), NoticesView(),  HistoryView()};
+  return {LicencesView(), OrganisationsView(), UsersView(),      AccountsView(),  SubscriptionsView(),
+          SeatsView(),    OrdersView(),        AgreementsView(), DomainsView(),   PartnersView(),
+          WorklistView(), CalendarView(),      HistoryView(),    CatalogueView(), NoticesView()};
 }
 
 }  // namespace

@@ -85,9 +85,7 @@ TEST_F(Usage, AUD_4_ALostWitnessIsAcceptedOnlyOnRequestAndOnRecord) {
 TEST_F(Usage, TheProgramsLogHoldsRefusalsAndNothingPersonal) {
   Init();
   const std::string refused =
-      Line("openAccount", R"({"number":"1","legalEntity":"X","name":"X","location":"X",)"
-                          R"("country":"AT","agreement":"none",)"
-                          R"("contact":{"address":"secret@contoso.com","name":"Secret Name"}})");
+      Line("addMember", R"({"account":"0009","member":{"address":"secret@contoso.com","name":"Secret Name"}})");
   EXPECT_THAT(Run("do {}", refused), Exits(1));
   const std::string log = Read(ledger() + "/muniment.log");
   EXPECT_THAT(log, HasSubstr("refused"));
