@@ -49,7 +49,7 @@ TEST_F(ChangeOrderLineTest, ORD_5_UpwardsOnlyWhileThePartnerMayOrder) {
   EXPECT_THAT(Change(259), Accepted());
 }
 
-TEST_F(ChangeOrderLineTest, INV_10_CancellingUndoesTheOrderWhollyOrInPart) {
+TEST_F(ChangeOrderLineTest, INV_1_INV_10_CancellingUndoesTheOrderWhollyOrInPart) {
   ASSERT_THAT(Cancel(170), Accepted());
   EXPECT_EQ(Figures(), "90 / 90 / 0");
   EXPECT_THAT(Cancel(91), Refused("ORD-5"));
@@ -58,7 +58,7 @@ TEST_F(ChangeOrderLineTest, INV_10_CancellingUndoesTheOrderWhollyOrInPart) {
   EXPECT_THAT(OnLine("cancelOrderLine", line_), Unchanged());
 }
 
-TEST_F(ChangeOrderLineTest, INV_10_ReturningGivesBackSeats) {
+TEST_F(ChangeOrderLineTest, INV_1_INV_10_ReturningGivesBackSeats) {
   story_.At("2027-02-12");
   EXPECT_THAT(Return(0), Refused("ORD-3"));
   EXPECT_THAT(Return(261), Refused("ORD-5"));

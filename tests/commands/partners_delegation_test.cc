@@ -1,5 +1,5 @@
 #include "commands/organisations/organisation.h"
-#include "commands/pools/pool.h"
+#include "commands/partners/partner.h"
 #include "fmt/format.h"
 #include "tests/support/story.h"
 
@@ -64,6 +64,30 @@ TEST_F(DelegationTest, PAR_3_DecliningAndWithdrawingEndTheOffer) {
   ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
   EXPECT_THAT(story_.As(kAnn).Do("endDelegation", fields_), Accepted());
   EXPECT_THAT(Answer(true), Refused("PAR-3"));
+}
+
+TEST_F(DelegationTest, PAR_3_PAR_4_OnlyADelegatedPartnerActsAndBothAreRecorded) {
+  story_.As(Story::kOperator).AnEdition("STANDARDPACK");
+  story_.AnAgreement("R-1", "reseller", "2026-01-15", organisation_);
+  const auto ask = [&] {
+    Story::Envelope envelope;
+    envelope.on_behalf_of = organisation_;
+    return story_.As(kAnn).Do(
+        "requestSeats", fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","quantity":5}})", organisation_),
+        envelope);
+  };
+  EXPECT_THAT(ask(), Refused("CMD-6"));
+  Enrol();
+  ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
+  EXPECT_THAT(ask(), Refused("CMD-6")) << "offered is not accepted";
+  ASSERT_THAT(Answer(true), Accepted());
+  const Reply reply = ask();
+  ASSERT_THAT(reply, Accepted());
+  const commands::EntryPtr entry = story_.world().EntryAt(Position{reply.first_entry});
+  const auto actor = entry->get().getActor();
+  EXPECT_EQ(std::string(actor.getOnBehalfOf().cStr()), organisation_);
+  const PersonId who = PersonId::FromBytes(actor.getPerson());
+  EXPECT_TRUE(commands::PartnerOf(story_.world(), "P-1").HasMember(who));
 }
 
 TEST_F(DelegationTest, PAR_2_TheCustomersAdministratorNamesChangesAndClearsThePartnerOfRecord) {

@@ -100,6 +100,16 @@ TEST_F(VoidTest, TIME_8_AVoidedEntryIsLeftOutFromThenOn) {
   EXPECT_THAT(Void(provisioned.first_entry), Unchanged()) << "not twice";
 }
 
+TEST_F(VoidTest, TIME_8_AsKnownBeforeItStillStands) {
+  const Reply provisioned = SelfProvision(300);
+  story_.At("2027-02-10");
+  ASSERT_THAT(Void(provisioned.first_entry), Accepted());
+  const std::string pool = commands::PoolStream("account/A", *ParseIdAs<EditionId>(edition_));
+  const Instant then = At("2027-02-05");
+  EXPECT_EQ(Available(story_.Past("2027-02-05", "2027-02-09")->Get<commands::Pool>(pool), then), 300u);
+  EXPECT_EQ(Available(story_.Past("2027-02-05")->Get<commands::Pool>(pool), then), 0u) << "for every asOf";
+}
+
 TEST_F(VoidTest, TIME_8_NeedsAReasonAnOperatorAndAnEntry) {
   const uint64_t entry = SelfProvision(300).first_entry;
   const std::string fields = fmt::format(R"({{"entry":{}}})", entry);
