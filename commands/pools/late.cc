@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "commands/catalogue/catalogue.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
@@ -118,7 +119,35 @@ std::string CheckUsersOf(PastWorld& past, schemas::Event::Reader event, const st
   return {};
 }
 
-std::optional<Finding> FirstFailure(PastWorld& past, const std::vector<Later>& later,
+// What an order line or self-provisioning adds to, if the event is one.
+std::optional<schemas::Term::Reader> BoughtTerm(schemas::Event::Reader event) {
+  if (event.isLinePlaced()) return event.getLinePlaced().getTerm();
+  if (event.isLineChanged() && event.getLineChanged().hasTerm()) return event.getLineChanged().getTerm();
+  if (event.isSelfProvisioned()) return event.getSelfProvisioned().getTerm();
+  return std::nullopt;
+}
+
+// CAT-12: with a late purchase before it, a later one may go beyond the greatest quantity. By the terms of sale that
+// were known when it was recorded: late terms of sale bind later commands only.
+std::string CheckGreatestAgain(const EntrySource& recorded, PastWorld& past, const Later& later) {
+  const EntryView& entry = *later.entry;
+  const auto term = BoughtTerm(entry.body());
+  if (!term) return {};
+  const auto offer = IdOf<OfferId>(term->getOffer());
+  const OfferTerms* now_known = CatalogueOf(past).Offer(offer, entry.effective());
+  if (now_known == nullptr || now_known->greatest == 0) return {};
+  PastWorld then(recorded, entry.effective(), entry.position());
+  const OfferTerms* terms = CatalogueOf(then).Offer(offer, entry.effective());
+  if (terms == nullptr) return {};
+  Pool pool = past.Get<Pool>(later.stream);
+  const uint64_t held_before = HeldOfOffer(pool, offer, entry.effective());
+  pool.Evolve(entry);
+  const uint64_t held = HeldOfOffer(pool, offer, entry.effective());
+  const Verdict refused = held > held_before ? CheckGreatest(then, *terms, held, entry.effective()) : std::nullopt;
+  return refused ? refused->message() : "";
+}
+
+std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past, const std::vector<Later>& later,
                                     const std::set<PersonId>& changed_users) {
   for (const Later& l : later) {
     const EntryView& entry = *l.entry;
@@ -132,6 +161,7 @@ std::optional<Finding> FirstFailure(PastWorld& past, const std::vector<Later>& l
       return Finding{entry.effective(), Fails(entry, refused->message())};
     }
     std::string problem = CheckUsersOf(past, entry.body(), changed_users);
+    if (problem.empty()) problem = CheckGreatestAgain(recorded, past, l);
     if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
   }
   return std::nullopt;
@@ -227,7 +257,7 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
   }
   std::sort(later.begin(), later.end(),
             [](const Later& a, const Later& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
-  const std::optional<Finding> failure = FirstFailure(past, later, changed_users);
+  const std::optional<Finding> failure = FirstFailure(recorded, past, later, changed_users);
   if (failure && (!first || failure->at <= first->at)) first = failure;
   if (!first) return std::nullopt;
   return first->refusal;

@@ -388,7 +388,9 @@ void Pool::On(schemas::ActivationRecorded::Reader e, const EntryView&) {
 
 // ---- evidence
 
+// Begin() changes no figure: it only sets down whose pool this is, where everything else was voided, and what time did.
 void Pool::On(schemas::TransitionRecorded::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
   transitions_.emplace(TransitionKey{IdOf<SubscriptionId>(e.getSubscription()), e.getKind(), FromUnix(e.getDue())},
                        RecordedTransition{entry.position(), false});
 }
@@ -400,6 +402,7 @@ void Pool::On(schemas::TransitionWithdrawn::Reader e, const EntryView&) {
 }
 
 void Pool::On(schemas::RenewalNoticeDue::Reader e, const EntryView& entry) {
+  Begin(e.getHolder(), e.getEdition(), entry);
   notices_.emplace(NoticeKey{IdOf<SubscriptionId>(e.getSubscription()), e.getDays(), FromUnix(e.getDue())},
                    entry.position());
 }

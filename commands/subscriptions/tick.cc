@@ -78,8 +78,25 @@ struct Item {
   }
 };
 
+// The live world is where its entries come from. A tick reads every pool there is: it folds them one by one and keeps
+// none, so that memory does not grow with the ledger.
+const EntrySource& EntriesOf(Decision& d) { return dynamic_cast<const EntrySource&>(d.live()); }
+
+Pool FoldOf(Decision& d, const std::string& stream) {
+  Pool pool;
+  std::vector<EntryPtr> entries;
+  absl::Status status = EntriesOf(d).VisitStream(stream, [&](const EntryPtr& entry) { entries.push_back(entry); });
+  status.Update(schemas::ReadingEntries(stream, [&] {
+    ToTimeline(entries);
+    for (const EntryPtr& entry : entries) pool.Evolve(*entry);
+    return absl::OkStatus();
+  }));
+  // What cannot be read is asked of the world, which notes the error: the command then counts for nothing.
+  return status.ok() ? pool : d.live().Get<Pool>(stream);
+}
+
 void AddItems(Decision& d, const std::string& stream, Instant until, std::vector<Item>& items) {
-  const Pool& pool = d.live().Get<Pool>(stream);
+  const Pool pool = FoldOf(d, stream);
   const auto add = [&](auto what) -> Item& {
     return items.emplace_back(Item{what, stream, pool.holder(), pool.edition(), {}, "", 0});
   };
@@ -105,9 +122,7 @@ void AddItems(Decision& d, const std::string& stream, Instant until, std::vector
 // did.
 Position VoidAfter(Decision& d, const std::string& stream, Position entry) {
   Position found{};
-  const auto* source = dynamic_cast<const EntrySource*>(&d.live());  // the live world is where its entries come from
-  if (source == nullptr) return found;
-  const absl::Status status = source->VisitStream(stream, [&](const EntryPtr& e) {
+  const absl::Status status = EntriesOf(d).VisitStream(stream, [&](const EntryPtr& e) {
     if (found == Position{} && e->body().isEntryVoided() && e->position() > entry) found = e->position();
   });
   return status.ok() ? found : Position{};

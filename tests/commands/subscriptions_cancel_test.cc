@@ -1,0 +1,124 @@
+// cancelSubscription, withdrawCancellation, writeOff and the tick through the write path. Rules LIFE-8, PAR-5, LIFE-2,
+// SP-5.
+#include "commands/notices/notices.h"
+#include "tests/scenarios/pool_scenario.h"
+
+namespace muniment::testing {
+namespace {
+
+constexpr std::string_view kE1 = "STANDARDPACK";
+
+struct CancelTest : public ::testing::Test, public PoolScenario {
+  CancelTest() {
+    edition = story.AnEdition(kE1);
+    AnAccount("A", "2026-01-15");
+    Users(3);
+    story.At("2027-02-01T09:00");
+    subscription = SelfProvision(kE1, 100).Created("subscription");
+    story.At("2027-03-01");
+  }
+  Reply Cancel(std::string_view more = "", std::string_view actor = kKim) {
+    return story.As(actor).Do(
+        "cancelSubscription",
+        fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"{}}})", subscription, more));
+  }
+  Reply Withdraw() {
+    return story.As(kKim).Do("withdrawCancellation", fmt::format(R"({{"subscription":"{}"}})", subscription));
+  }
+  Reply WriteOff(std::string_view actor = Story::kOperator) {
+    return story.As(actor).Do("writeOff", fmt::format(R"({{"subscription":"{}"}})", subscription));
+  }
+  std::string State(std::string_view at) {
+    const commands::Pool pool = PoolAt(edition, at);
+    return std::string(StateText(StateAt(*pool.Find(*ParseIdAs<SubscriptionId>(subscription)), Asked(at))));
+  }
+  std::string edition, subscription;
+};
+
+TEST_F(CancelTest, LIFE_8_AtOnceItsSeatsLeaveThePool) {
+  EXPECT_THAT(Cancel(R"(,"comment":"we moved")"), Accepted());
+  EXPECT_EQ(State("2027-03-01"), "cancelled");
+  EXPECT_EQ(Figures(edition, "2027-03-01"), "0 / 0 / 0");
+  EXPECT_THAT(Cancel(), Unchanged());
+  EXPECT_THAT(Withdraw(), Refused("LIFE-8", HasSubstr("final")));
+}
+
+TEST_F(CancelTest, LIFE_8_AtItsEndWithoutGraceAndWithdrawableUntilThen) {
+  EXPECT_THAT(Cancel(R"(,"atEnd":true)"), Accepted());
+  EXPECT_THAT(Cancel(R"(,"atEnd":true)"), Unchanged());
+  EXPECT_EQ(State("2028-01-14"), "active");
+  EXPECT_EQ(State("2028-01-15"), "cancelled");
+  EXPECT_THAT(Withdraw(), Accepted());
+  EXPECT_THAT(Withdraw(), Unchanged());
+  EXPECT_EQ(State("2028-01-15"), "grace");
+}
+
+TEST_F(CancelTest, LIFE_8_NeedsAReasonAndTheRight) {
+  EXPECT_THAT(story.As(kKim).Do("cancelSubscription",
+                                fmt::format(R"({{"subscription":"{}","reason":"notGiven"}})", subscription)),
+              ::testing::AnyOf(Refused("LIFE-8"), Refused("CMD-10")));
+  EXPECT_THAT(Cancel("", kAnn), Refused("CMD-6"));
+  EXPECT_THAT(Cancel("", kGloria), Refused("CMD-6"));
+  EXPECT_THAT(story.As(kKim).Do("cancelSubscription",
+                                R"({"subscription":"00000000000000000000000000000001","reason":"other"})"),
+              Refused("LIFE-5"));
+}
+
+TEST_F(CancelTest, TIME_2_ALateCancellationOnBehalf) {
+  MustAccept(Assign(kE1, 0, 3));
+  story.At("2027-04-01");
+  const std::string fields = fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", subscription);
+  EXPECT_THAT(story.DoLate("2027-02-20", "cancelSubscription", fields), Refused("TIME-2"))
+      << "seats were assigned later";
+  EXPECT_THAT(story.DoLate("2027-03-15", "cancelSubscription", fields), Accepted());
+  EXPECT_EQ(State("2027-03-20"), "cancelled");
+}
+
+TEST_F(CancelTest, PAR_5_AnOperatorWritesOffWhatLapsedUnordered) {
+  EXPECT_THAT(WriteOff(), Refused("PAR-5", HasSubstr("nothing")));
+  story.At("2028-02-14");  // disabled
+  EXPECT_THAT(WriteOff(kKim), Refused("CMD-6"));
+  EXPECT_THAT(WriteOff(), Accepted());
+  EXPECT_TRUE(Worklist(PoolAt(edition, "2028-02-14"), Asked("2028-02-14")).empty());
+  EXPECT_THAT(WriteOff(), Unchanged());
+}
+
+TEST_F(CancelTest, SP_5_LIFE_2_TheTickTellsWhenItIsReadyOnce) {
+  const Reply tick = story.Tick();
+  ASSERT_THAT(tick, Accepted());
+  EXPECT_EQ(tick.entry_count, 2u);  // the transition, and the notice to the account
+  const auto& undelivered = commands::NoticesOf(story.world()).undelivered();
+  const auto ready = std::count_if(undelivered.begin(), undelivered.end(), [](const auto& notice) {
+    return notice.second.kind == schemas::NoticeKind::READY && !notice.second.recipients.empty();
+  });
+  EXPECT_EQ(ready, 1);
+  EXPECT_THAT(story.Tick(), Unchanged());
+}
+
+TEST_F(CancelTest, LIFE_2_TransitionsOfAVoidedEntryAreWithdrawnNamingTheVoid) {
+  const Reply tick = story.Tick();
+  const commands::EntryPtr ready = story.world().EntryAt(Position{tick.first_entry});
+  const commands::Pool pool = PoolAt(edition, "2027-03-01");
+  const Position provisioned = pool.Find(*ParseIdAs<SubscriptionId>(subscription))->last().entry;
+  story.At("2027-03-02");
+  Story::Envelope why;
+  why.reason_code = "wrong";
+  const Reply voided = story.Do("voidEntry", fmt::format(R"({{"entry":{}}})", ToNumber(provisioned)), why);
+  ASSERT_THAT(voided, Accepted());
+  const Reply answered = story.Tick();
+  ASSERT_EQ(answered.entry_count, 1u);
+  const auto withdrawn = story.world().EntryAt(Position{answered.first_entry});
+  ASSERT_TRUE(withdrawn->body().isTransitionWithdrawn());
+  EXPECT_EQ(withdrawn->body().getTransitionWithdrawn().getWithdrawn(), ToNumber(ready->position()));
+  EXPECT_EQ(withdrawn->body().getTransitionWithdrawn().getBecause(), voided.first_entry);
+}
+
+TEST_F(CancelTest, LIFE_2_OnlyTheLedgerOrAnOperatorTicks) {
+  EXPECT_THAT(story.As(kKim).Do("tick", "{}"), Refused("CMD-6"));
+  EXPECT_THAT(story.Do("tick", R"({"until":"2027-03-02"})"), Refused("LIFE-2"));
+  EXPECT_THAT(story.Do("tick", R"({"until":"2027-02-02"})"), Unchanged()) << "usable-from is 09:00 of that day";
+  EXPECT_THAT(story.Do("tick", R"({"until":"2027-02-02T09:00"})"), Accepted());
+}
+
+}  // namespace
+}  // namespace muniment::testing
