@@ -51,13 +51,19 @@ Option OptionOf(const FilterKind& filter) {
   return {.name = std::string(filter.name), .value = value, .meaning = std::string(filter.meaning)};
 }
 
-// The filters of all views, each once: which of them a view has, the view says.
+// The filters of all views, each once: which of them a view has, the view says. What one means may differ between
+// views.
 std::vector<Option> FilterOptions(std::span<const ViewKind> views) {
   std::vector<Option> options;
   for (const ViewKind& view : views) {
     for (const FilterKind& filter : view.filters) {
-      const auto same = [&](const Option& option) { return option.name == filter.name; };
-      if (std::none_of(options.begin(), options.end(), same)) options.push_back(OptionOf(filter));
+      const auto same =
+          std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == filter.name; });
+      if (same == options.end()) {
+        options.push_back(OptionOf(filter));
+      } else if (same->meaning != filter.meaning) {
+        same->meaning = "as the view says, below";
+      }
     }
   }
   std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) { return a.name < b.name; });
@@ -65,13 +71,11 @@ std::vector<Option> FilterOptions(std::span<const ViewKind> views) {
 }
 
 std::string ViewsHelp(std::span<const ViewKind> views) {
-  std::string help = "\nViews, and the filters of each:\n";
+  std::string help = "\nViews, and what each takes:\n";
   for (const ViewKind& view : views) {
-    help += fmt::format("  {:<14} {}\n", view.name, view.question);
-    if (!view.id.empty()) help += fmt::format("  {:<14} ID: {}\n", "", view.id);
-    std::string filters;
-    for (const FilterKind& filter : view.filters) filters += fmt::format(" --{}", filter.name);
-    if (!filters.empty()) help += fmt::format("  {:<14}{}\n", "", filters);
+    help += fmt::format("\n  {:<15} {}\n", view.name, view.question);
+    if (!view.id.empty()) help += fmt::format("    {:<13} {}\n", "ID", view.id);
+    for (const FilterKind& filter : view.filters) help += fmt::format("    --{:<11} {}\n", filter.name, filter.meaning);
   }
   return help;
 }
