@@ -1,5 +1,6 @@
 #include "door/import_catalogue.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>

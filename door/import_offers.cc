@@ -1,5 +1,6 @@
 #include "door/import_offers.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/sha256.h"
 #include "door/import_file.h"
 #include "fmt/format.h"
 
@@ -71,6 +73,7 @@ class OffersReader {
   std::optional<Cells> CleanCells(const CsvRecord& record);
   // Each reports what is wrong with a cell, and then is nothing.
   std::optional<Guid> TakeGuid(uint64_t line, const Cells& cells, Column column);
+  std::optional<Guid> TakeOfferId(uint64_t line, const Cells& cells);
   std::optional<uint32_t> TakeNumber(uint64_t line, const Cells& cells, Column column);
   std::optional<bool> TakeFlag(uint64_t line, const Cells& cells, Column column);
   std::optional<Offer> Take(uint64_t line, const Cells& cells);
@@ -130,6 +133,18 @@ std::optional<Guid> OffersReader::TakeGuid(uint64_t line, const Cells& cells, Co
   return guid;
 }
 
+// The publisher's own offers have GUIDs; some real lists name others by a code (MS-AZR-0145P). Those are kept under an
+// id made from the code (CAT-8).
+std::optional<Guid> OffersReader::TakeOfferId(uint64_t line, const Cells& cells) {
+  if (const auto guid = ParseGuid(cells[kOffer])) return guid;
+  defects_.Add(line, cells[kOffer].empty() ? "unreadable" : "codeForId", kColumns[kOffer], cells[kOffer]);
+  if (cells[kOffer].empty()) return std::nullopt;
+  const Hash hash = Sha256({BytesOf("offer code "), BytesOf(cells[kOffer])});
+  Guid id{};
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
+
 std::optional<uint32_t> OffersReader::TakeNumber(uint64_t line, const Cells& cells, Column column) {
   const auto number = ParseNumber(cells[column]);
   if (!number) defects_.Add(line, "badNumber", kColumns[column], cells[column]);
@@ -143,7 +158,7 @@ std::optional<bool> OffersReader::TakeFlag(uint64_t line, const Cells& cells, Co
 }
 
 std::optional<Offer> OffersReader::Take(uint64_t line, const Cells& cells) {
-  const auto id = TakeGuid(line, cells, kOffer);
+  const auto id = TakeOfferId(line, cells);
   const auto edition = TakeGuid(line, cells, kEdition);
   const auto least = TakeNumber(line, cells, kLeast);
   const auto greatest = TakeNumber(line, cells, kGreatest);

@@ -17,8 +17,9 @@ namespace muniment::door {
 // are not self-provisioned. Prices are not in the list; countries neither: the offers are for everywhere.
 //
 // What can be taken is taken; every defect is reported with its line: whitespace; duplicateRow (the first row of an
-// offer stands); columns, unreadable, badNumber, badLimits (least 0 or above greatest), badFlag, tooLong (such a row is
-// passed over); notForSale (likewise). Whether the edition is known is for the decision to say.
+// offer stands); codeForId (the offer is named by a code such as MS-AZR-0145P, and kept under an id made from it);
+// columns, unreadable, badNumber, badLimits (least 0 or above greatest), badFlag, tooLong (such a row is passed over);
+// notForSale (likewise). Whether the edition is known is for the decision to say.
 //
 // Errors:
 // - InvalidArgument: not this list; the message names the line, the reason and what to do

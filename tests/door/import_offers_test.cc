@@ -1,0 +1,198 @@
+// The publisher's list of offers, read and recorded.
+#include "door/import_offers.h"
+
+#include <capnp/message.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "commands/catalogue/catalogue.h"
+#include "door/import_catalogue.h"
+#include "tests/support/imports.h"
+#include "tests/support/story.h"
+
+namespace muniment {
+namespace {
+
+using testing::Accepted;
+using ::testing::ElementsAre;
+using testing::FileBytes;
+using ::testing::HasSubstr;
+using testing::Import;
+using testing::Refused;
+using testing::Reply;
+using testing::Story;
+using testing::Unchanged;
+
+constexpr std::string_view kHeader =
+    "offer_id,name,product_id,minimum_quantity,maximum_quantity,is_addon,is_trial,supported_billing_cycles,category\n";
+constexpr std::string_view kOffer = "1C410588-DA3B-4F88-B38F-707EB9DE46C0";
+constexpr std::string_view kEdition = "CCDC34C6-C244-4602-9DCE-6A32B80D1ECA";
+
+struct Offers {
+  explicit Offers(const std::string& bytes) {
+    std::istringstream in(bytes);
+    status = door::ReadOffers(in, message.initRoot<schemas::ImportOffers>());
+    if (!status.ok()) return;
+    for (const auto d : get().getDefects()) {
+      defects.push_back(std::to_string(d.getLine()) + " " + d.getKind().cStr() + " " + d.getColumn().cStr());
+    }
+  }
+  schemas::ImportOffers::Reader get() { return message.getRoot<schemas::ImportOffers>().asReader(); }
+  capnp::MallocMessageBuilder message;
+  absl::Status status;
+  std::vector<std::string> defects;
+};
+
+std::string Row(std::string_view offer, std::string_view rest) {
+  return std::string(offer) + ",Storage," + std::string(kEdition) + "," + std::string(rest) + "\n";
+}
+
+TEST(ReadOffers, CAT_8_TakesLimitsFlagsTermAndAudience) {
+  Offers offers(std::string(kHeader) + Row(kOffer, "25,300,True,False,annual monthly,Nonprofit") +
+                Row(kEdition, "1,0,False,True,none,Trial"));
+  ASSERT_TRUE(offers.status.ok()) << offers.status;
+  ASSERT_EQ(offers.get().getOffers().size(), 2u);
+  const auto terms = offers.get().getOffers()[0].getTerms();
+  EXPECT_EQ(offers.get().getOffers()[0].getLine(), 2u);
+  EXPECT_EQ(std::string(terms.getName()), "Storage");
+  EXPECT_EQ(std::string(terms.getAudience()), "Nonprofit");
+  EXPECT_EQ(terms.getLeast(), 25u);
+  EXPECT_EQ(terms.getGreatest(), 300u);
+  EXPECT_TRUE(terms.getAddOn());
+  EXPECT_TRUE(terms.getSelfProvision());
+  EXPECT_EQ(terms.getTerm(), 12u);
+  const auto trial = offers.get().getOffers()[1].getTerms();
+  EXPECT_TRUE(trial.getTrial());
+  EXPECT_FALSE(trial.getSelfProvision());
+  EXPECT_EQ(trial.getTerm(), 1u);
+}
+
+TEST(ReadOffers, CAT_8_ReportsWhatCannotBeTakenWithItsLine) {
+  Offers offers(std::string(kHeader) + Row(kOffer, "1,10,True,False,annual,") + Row(kOffer, "1,20,True,False,annual,") +
+                Row("nonsense", "1,10,True,False,annual,") + Row(kEdition, "ten,10,True,perhaps,annual,") +
+                Row(kEdition, "11,10,True,False,annual,") + "a,b\n");
+  ASSERT_TRUE(offers.status.ok()) << offers.status;
+  EXPECT_EQ(offers.get().getOffers().size(), 2u) << "an id that is a code is kept, under an id made from it";
+  EXPECT_THAT(offers.defects,
+              ElementsAre("3 duplicateRow offer_id", "4 codeForId offer_id", "5 badNumber minimum_quantity",
+                          "5 badFlag is_trial", "6 badLimits maximum_quantity", "7 columns "));
+}
+
+TEST(ReadOffers, CAT_8_RefusesAnotherFileNamingTheMissingColumn) {
+  EXPECT_THAT(std::string(Offers("offer_id,name\n1,2\n").status.message()),
+              HasSubstr("line 1: the header has no column product_id"));
+  EXPECT_THAT(std::string(Offers(std::string(kHeader)).status.message()), HasSubstr("no row holds an offer"));
+}
+
+// ---- the real list, on the real table
+
+Reply ImportRealTable(Story& story, const std::string& date) {
+  return Import(story, date, [&](schemas::Command::Body::Builder body) {
+    std::istringstream in(
+        FileBytes(std::string(MUNIMENT_SHARED_DATA) + "/ms_product_names_service_plans_2026-07-29.csv"));
+    return door::ReadCatalogueTable(in, body.initImportCatalogue());
+  });
+}
+
+Reply ImportRealOffers(Story& story, const std::string& date = "") {
+  return Import(story, date, [&](schemas::Command::Body::Builder body) {
+    std::istringstream in(FileBytes(std::string(MUNIMENT_SHARED_DATA) + "/partner_center_offers_US_2019.csv"));
+    return door::ReadOffers(in, body.initImportOffers());
+  });
+}
+
+class RealOffers : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(std::string(MUNIMENT_SHARED_DATA) + "/partner_center_offers_US_2019.csv")) {
+      GTEST_SKIP() << "no real data at " << MUNIMENT_SHARED_DATA;
+    }
+    ASSERT_THAT(ImportRealTable(story_, "2026-07-29"), Accepted());
+  }
+  Story story_{"2027-01-01"};
+};
+
+TEST_F(RealOffers, CAT_8_SixtyNineOffersOfUnknownEditionsAreKeptReportedAndNotSellable) {
+  ASSERT_THAT(ImportRealOffers(story_), Accepted());
+  const commands::Catalogue& catalogue = commands::CatalogueOf(story_.world());
+  const Instant now = ParseInstant("2027-01-01", BareDate::kLastSecond).value();
+  size_t unsellable = 0;
+  std::map<EditionId, std::set<std::pair<uint32_t, uint32_t>>> limits;
+  for (const auto& [id, dated] : catalogue.offers()) {
+    const commands::OfferTerms* terms = dated.At(now);
+    ASSERT_NE(terms, nullptr);
+    unsellable += terms->sellable ? 0 : 1;
+    EXPECT_EQ(terms->sellable, catalogue.Find(terms->edition) != nullptr);
+    limits[terms->edition].insert({terms->least, terms->greatest});
+  }
+  EXPECT_EQ(catalogue.offers().size(), 274u);
+  EXPECT_EQ(unsellable, 69u);
+  EXPECT_EQ(std::count_if(limits.begin(), limits.end(), [](const auto& edition) { return edition.second.size() > 1; }),
+            19);
+  EXPECT_EQ(std::count_if(catalogue.last_offers_defects().begin(), catalogue.last_offers_defects().end(),
+                          [](const auto& defect) { return defect.kind == "unknownEdition" && defect.line > 1; }),
+            69);
+}
+
+TEST_F(RealOffers, CAT_8_TheSameListAgainChangesNothing) {
+  ASSERT_THAT(ImportRealOffers(story_), Accepted());
+  const uint64_t before = story_.entries();
+  EXPECT_THAT(ImportRealOffers(story_), Unchanged());
+  EXPECT_EQ(story_.entries(), before);
+}
+
+TEST_F(RealOffers, CAT_10_AnEarlierListIsRefused) {
+  ASSERT_THAT(ImportRealOffers(story_, "2026-09-01"), Accepted());
+  EXPECT_THAT(ImportRealOffers(story_, "2026-08-31"), Refused("CAT-10", HasSubstr("2026-09-01")));
+}
+
+TEST_F(RealOffers, CAT_8_OffersBecomeSellableWhenImportedAgainAfterTheirEdition) {
+  ASSERT_THAT(ImportRealOffers(story_), Accepted());
+  ASSERT_THAT(
+      story_.Do("addEdition", R"({"edition":"ccdc34c6-c244-4602-9dce-6a32b80d1eca","code":"EDISCOVERY_STORAGE",)"
+                              R"("name":"Advanced eDiscovery Storage"})"),
+      Accepted());
+  const auto edition = ParseIdAs<EditionId>("ccdc34c6-c244-4602-9dce-6a32b80d1eca").value();
+  const Instant now = ParseInstant("2027-01-01", BareDate::kLastSecond).value();
+  commands::OfferTerms terms;
+  const auto choose = [&] {
+    return commands::ChooseOffer(story_.world(), edition, {}, schemas::Programme::MPSA, "US",
+                                 commands::PurchaseKind::kOrder, 1, now, &terms);
+  };
+  ASSERT_TRUE(choose().has_value());
+  EXPECT_EQ(choose()->kind().code, "notSellable");
+  ASSERT_THAT(ImportRealOffers(story_), Accepted());
+  EXPECT_FALSE(choose().has_value());
+}
+
+TEST_F(RealOffers, CAT_12_APurchaseBeyondThreeHundredIsRefusedWithTheNumbers) {
+  ASSERT_THAT(ImportRealOffers(story_), Accepted());
+  story_.AnAccount("0005000123");
+  const commands::Catalogue& catalogue = commands::CatalogueOf(story_.world());
+  const Instant now = ParseInstant("2027-01-01", BareDate::kLastSecond).value();
+  const commands::OfferTerms* limited = nullptr;
+  for (const auto& [id, dated] : catalogue.offers()) {
+    const commands::OfferTerms* terms = dated.At(now);
+    if (terms->greatest == 300 && terms->sellable && !terms->trial) limited = terms;
+  }
+  ASSERT_NE(limited, nullptr);
+  const std::string edition = GuidText(limited->edition.bytes), offer = ToText(limited->offer);
+  const auto provision = [&](int quantity) {
+    return story_.As("kim@contoso.com")
+        .Do("selfProvision",
+            fmt::format(R"({{"account":"0005000123","lines":[{{"edition":"{}","offer":"{}","quantity":{}}}]}})",
+                        edition, GuidText(ParseId(offer).value()), quantity));
+  };
+  ASSERT_THAT(provision(300), Accepted());
+  EXPECT_THAT(provision(100), Refused("CAT-12", ::testing::AllOf(HasSubstr("400"), HasSubstr("300"))));
+}
+
+}  // namespace
+}  // namespace muniment
