@@ -1,5 +1,6 @@
 #include "tests/support/story.h"
 
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -115,6 +116,7 @@ Reply SendLine(door::JsonDoor& door, Writer& writer, std::string_view line) {
 }
 
 Story::Story(std::string_view clock, rocksdb::Env* env) : folder_(NewFolder()), env_(env) {
+  spdlog::set_level(spdlog::level::warn);  // refusals are expected here
   ledger::Ledger::Options options;
   options.env = env_;
   auto ledger =
