@@ -234,12 +234,21 @@ TEST(Pool, SEAT_1_AssignsOnlyFreeSeatsAndOncePerUser) {
   s.At("2027-02-01").Assign(People("user", 0, 17));
   const Instant t = T("2027-02-01");
   const Pool pool = s.AsOf(t);
-  EXPECT_EQ(Free(pool, t), 8u);  // SEAT-7: 25 valid, 17 assigned, 8 free
   EXPECT_EQ(RuleOf(CheckAssign(pool, People("new", 0, 8), t)), "accepted");
   EXPECT_EQ(CodeOf(CheckAssign(pool, People("new", 0, 9), t)), "allAssigned");
   EXPECT_EQ(CodeOf(CheckAssign(pool, People("user", 3, 4), t)), "seatedAlready");
   EXPECT_EQ(RuleOf(CheckUnassign(pool, People("user", 0, 17), t)), "accepted");
   EXPECT_EQ(CodeOf(CheckUnassign(pool, People("new", 0, 1), t)), "notSeated");
+}
+
+TEST(Pool, SEAT_7_ValidAssignedAndFreeAsTheLicencePageShowsThem) {
+  PoolStory s;
+  s.Ending("2028-01-01").At("2027-01-01").Start("K", 25);
+  s.At("2027-02-01").Assign(People("user", 0, 17));
+  const Instant t = T("2027-02-01");
+  const Pool pool = s.AsOf(t);
+  EXPECT_EQ(fmt::format("{} valid, {} assigned, {} free", Valid(pool, t), Assigned(pool, t), Free(pool, t)),
+            "25 valid, 17 assigned, 8 free");
 }
 
 TEST(Pool, SEAT_9_CancellingTheLastSubscriptionEndsAllAssignments) {

@@ -81,6 +81,20 @@ TEST_F(SeatsTest, SEAT_3_OnlyLicenceAndGlobalAdministratorsAssign) {
   EXPECT_THAT(AssignTo(R"("user0@contoso.com")", "", "user1@contoso.com"), Accepted());
 }
 
+TEST_F(SeatsTest, SEAT_3_PAR_3_AnAcceptedDelegatedAdministratorAssignsOnTheCustomersBehalf) {
+  Story::Envelope on_behalf;
+  on_behalf.on_behalf_of = organisation;
+  const std::string fields = SeatFields(kE1, 0, 2);
+  EXPECT_THAT(story.As(kAnn).Do("assignSeats", fields, on_behalf), Refused("CMD-6"));
+  const std::string parties = fmt::format(R"("partner":"P-1","organisation":"{}")", organisation);
+  MustAccept(story.Do("setEnrolment", R"({"partner":"P-1","from":"2020-01-01"})"));
+  MustAccept(story.As(kAnn).Do("offerDelegation", fmt::format("{{{}}}", parties)));
+  MustAccept(story.As(kGloria).Do("answerDelegation", fmt::format(R"({{{},"accept":true}})", parties)));
+  EXPECT_THAT(story.As(kAnn).Do("assignSeats", fields), Refused("CMD-6")) << "without saying for whom";
+  EXPECT_THAT(story.As(kAnn).Do("assignSeats", fields, on_behalf), Accepted());
+  EXPECT_EQ(Seats(), "v 100, s 2, f 98");
+}
+
 TEST_F(SeatsTest, SEAT_1_OnlyWhileThereIsAFreeSeat) {
   AnOrganisationPool(25);
   std::string users;

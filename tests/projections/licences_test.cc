@@ -36,7 +36,7 @@ TEST(Licences, INV_2_INV_4_INV_9_ShowS1AsOfAnyInstant) {
   EXPECT_STREQ(rows[0].getHolder().cStr(), "account/0005000123");
 }
 
-TEST(Licences, INV_7_HideWhatExpiredUnlessAskedAndCountItNowhere) {
+TEST(Licences, INV_5_INV_7_HideWhatExpiredUnlessAskedAndCountItNowhere) {
   const EntriesInMemory source = Recorded(Scenario2());
   EXPECT_THAT(Figures(Ask<Row>(LicencesView(), source, {.as_of = "2027-07-10T00:00:00"})),
               ElementsAre("580 / 580 / 0"));

@@ -1,0 +1,170 @@
+// What every command obeys, whatever it asks for (CMD), and what its entries carry (HIST-3, PRIV-4).
+#include "commands/writer.h"
+
+#include <fmt/format.h>
+
+#include "tests/support/story.h"
+
+namespace muniment::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+constexpr std::string_view kProvision =
+    R"({"account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":400}]})";
+
+class WriterTest : public ::testing::Test {
+ protected:
+  WriterTest() {
+    story.AnEdition("STANDARDPACK");
+    story.AnAccount("0005000123");
+  }
+  Reply Provision(const Story::Envelope& envelope) {
+    return story.As("kim@contoso.com").Do("selfProvision", kProvision, envelope);
+  }
+  Story story;
+};
+
+TEST_F(WriterTest, CMD_1_TheFirstAnswerIsGivenAgainAlsoAfterReopening) {
+  Story::Envelope envelope;
+  envelope.id = "00000000000000000000000000abcdef";
+  const Reply first = Provision(envelope);
+  ASSERT_THAT(first, Accepted());
+  const uint64_t entries = story.entries();
+  story.Reopen();
+  const Reply again = Provision(envelope);
+  EXPECT_THAT(again, Accepted());
+  EXPECT_TRUE(again.repeated);
+  EXPECT_EQ(again.first_entry, first.first_entry);
+  EXPECT_EQ(again.created, first.created);
+  EXPECT_EQ(story.entries(), entries);
+}
+
+TEST_F(WriterTest, CMD_1_OtherContentUnderTheSameIdIsAConflictNamingTheField) {
+  Story::Envelope envelope;
+  envelope.id = "00000000000000000000000000abcdef";
+  ASSERT_THAT(Provision(envelope), Accepted());
+  const Reply other =
+      story.As("kim@contoso.com")
+          .Do("selfProvision", R"({"account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":500}]})",
+              envelope);
+  EXPECT_THAT(other, Refused("CMD-1", HasSubstr("lines differs")));
+}
+
+TEST_F(WriterTest, CMD_1_ARefusedCommandLeavesNoTraceAndMayBeSentAgain) {
+  Story::Envelope envelope;
+  envelope.id = "00000000000000000000000000abcdef";
+  const uint64_t entries = story.entries();
+  ASSERT_THAT(story.Do("selfProvision", kProvision, envelope), Refused("CMD-6")) << "an operator does not provision";
+  EXPECT_EQ(story.entries(), entries);
+  EXPECT_THAT(Provision(envelope), Accepted());
+}
+
+TEST_F(WriterTest, HIST_4_ARefusalIsCountedByItsRule) {
+  ASSERT_THAT(story.Do("selfProvision", kProvision), Refused("CMD-6"));
+  ASSERT_THAT(story.Do("selfProvision", kProvision), Refused("CMD-6"));
+  EXPECT_THAT(story.writer().RefusalCounts(), Contains(Pair("CMD-6", 2u)));
+}
+
+TEST_F(WriterTest, CMD_3_ADryRunJudgesEachOnTopOfTheFormerAndRecordsNothing) {
+  const uint64_t entries = story.entries();
+  const auto line = [&](std::string_view id, std::string_view command) {
+    return fmt::format(R"({{"id":"{:0>32}","actor":{{"person":"ann@p-1.example"}},{}}})", id, command);
+  };
+  const std::string order =
+      R"("placeOrder":{"partner":"P-1","number":"O-1","account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":10}]})";
+  const auto replies = story.DoLines({line("1", order), line("2", order)}, commands::Writer::Mode::kDryRun);
+  EXPECT_THAT(replies[0], Accepted());
+  EXPECT_TRUE(replies[0].provisional);
+  EXPECT_THAT(replies[1], Unchanged()) << "the order of the first is there for the second";
+  EXPECT_EQ(story.entries(), entries);
+  EXPECT_THAT(story.DoLine(line("1", order)), Accepted()) << "and was never recorded";
+}
+
+TEST_F(WriterTest, CMD_2_AllOrNoneRecordsNothingWhenOneIsRefused) {
+  const uint64_t entries = story.entries();
+  const auto line = [&](std::string_view id, std::string_view actor) {
+    return fmt::format(R"({{"id":"{:0>32}","actor":{{"person":"{}"}},"selfProvision":{}}})", id, actor, kProvision);
+  };
+  const std::vector<std::string> lines{line("1", "kim@contoso.com"), line("2", "nobody@contoso.com")};
+  const auto replies = story.DoLines(lines, commands::Writer::Mode::kAllOrNone);
+  EXPECT_THAT(replies[0], Refused("CMD-2"));
+  EXPECT_THAT(replies[1], Refused("CMD-6"));
+  EXPECT_EQ(story.entries(), entries);
+  const auto each = story.DoLines(lines, commands::Writer::Mode::kEach);
+  EXPECT_THAT(each[0], Accepted());
+  EXPECT_THAT(each[1], Refused("CMD-6"));
+}
+
+TEST_F(WriterTest, CMD_5_ADecisionOnAnOldVersionIsRefusedAsStale) {
+  Story::Envelope envelope;
+  envelope.stream = "account/0005000123";
+  envelope.version = 1;
+  const uint64_t now = ToNumber(story.world().HeadOf("account/0005000123"));
+  ASSERT_NE(now, 1u);
+  EXPECT_THAT(Provision(envelope), Refused("CMD-5", HasSubstr(fmt::format("at version {}, not 1", now))));
+  envelope.version = now;
+  EXPECT_THAT(Provision(envelope), Accepted());
+}
+
+TEST_F(WriterTest, HIST_3_EachEntryCarriesWhereFromWhoWhenAndWhy) {
+  story.At("2027-02-01T09:00");
+  Story::Envelope envelope;
+  envelope.id = "00000000000000000000000000abcdef";
+  envelope.reason_code = "newOffice";
+  const Reply reply = Provision(envelope);
+  ASSERT_THAT(reply, Accepted());
+  const commands::EntryPtr stored = story.world().EntryAt(Position{reply.first_entry});
+  ASSERT_NE(stored, nullptr);
+  const auto entry = stored->get();
+  EXPECT_EQ(entry.getNumber(), reply.first_entry);
+  EXPECT_EQ(FormatInstant(stored->recorded()), "2027-02-01T09:00:00Z");
+  EXPECT_EQ(FormatInstant(stored->effective()), "2027-02-01T09:00:00Z");
+  ASSERT_GT(entry.getStreams().size(), 0u);
+  EXPECT_GT(entry.getStreams()[0].getVersion(), 0u);
+  EXPECT_EQ(HexOf({entry.getCommandId().begin(), entry.getCommandId().size()}), envelope.id);
+  EXPECT_EQ(entry.getActor().getPerson().size(), 16u);
+  EXPECT_EQ(entry.getDoor(), schemas::Door::COMMAND_LINE);
+  EXPECT_EQ(std::string(entry.getReasonCode().cStr()), "newOffice");
+  EXPECT_EQ(entry.getSchemaVersion(), schemas::SCHEMA_VERSION);
+  ASSERT_GT(reply.entry_count, 1u);
+  EXPECT_EQ(story.world().EntryAt(Position{reply.first_entry + 1})->get().getCausation(), reply.first_entry);
+}
+
+TEST_F(WriterTest, PRIV_4_AReasonIsSealedBesideACodeInClear) {
+  Story::Envelope envelope;
+  envelope.reason_code = "newOffice";
+  envelope.reason = "Zweigstelle in Graz";
+  const Reply reply = Provision(envelope);
+  ASSERT_THAT(reply, Accepted());
+  const commands::EntryPtr stored = story.world().EntryAt(Position{reply.first_entry});
+  const auto bytes = stored->bytes();
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  EXPECT_EQ(text.find("Graz"), std::string_view::npos);
+  EXPECT_NE(text.find("newOffice"), std::string_view::npos);
+  EXPECT_EQ(door::UnsealText(story.ledger().vault(), stored->get().getReason()).value(), "Zweigstelle in Graz");
+}
+
+TEST_F(WriterTest, TIME_6_NothingIsEffectiveInTheFuture) {
+  Story::Envelope envelope;
+  envelope.effective = "2030-01-01";
+  EXPECT_THAT(Provision(envelope), Refused("TIME-6"));
+}
+
+TEST_F(WriterTest, TIME_2_OnlyOperatorsEnterLateAndOnlyOnBehalfWithAReason) {
+  story.At("2027-02-01T09:00");
+  Story::Envelope envelope;
+  envelope.effective = "2027-01-20";
+  EXPECT_THAT(Provision(envelope), Refused("TIME-2", HasSubstr("operator")));
+  EXPECT_THAT(story.Do("selfProvision", kProvision, envelope), Refused("TIME-2", HasSubstr("onBehalfOf")));
+  envelope.on_behalf_of = "0005000123";
+  EXPECT_THAT(story.Do("selfProvision", kProvision, envelope), Refused("TIME-2", HasSubstr("reason")));
+  envelope.reason_code = "paperForm";
+  EXPECT_THAT(story.Do("selfProvision", kProvision, envelope), Accepted());
+  EXPECT_THAT(story.Do("closePeriod", R"({"upTo":"2027-01-31"})", envelope), Refused("TIME-2"));
+}
+
+}  // namespace
+}  // namespace muniment::testing
