@@ -13,7 +13,7 @@ namespace muniment::commands {
 inline constexpr std::string_view kPublisherStream = "publisher";  // operators, auditors, periods, clock
 inline constexpr std::string_view kCatalogueStream = "catalogue";  // editions, offers, products, durations
 inline constexpr std::string_view kNoticesStream = "notices";      // every notice and its delivery
-inline constexpr std::string_view kTicksStream = "ticks";          // what the scheduler wrote down, to find its last work
+inline constexpr std::string_view kTicksStream = "ticks";  // what the scheduler wrote down, to find its last work
 
 std::string OrganisationStream(const OrganisationId& organisation);          // organisation/<id>
 std::string DomainStream(std::string_view domain);                           // domain/<canonical name>

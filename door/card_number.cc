@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "door/seal.h"
 #include "base/utf8.h"
+#include "door/seal.h"
 
 namespace muniment::door {
 namespace {

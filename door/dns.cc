@@ -15,8 +15,8 @@
 
 #include "absl/strings/escaping.h"
 #include "base/text.h"
-#include "door/dns_message.h"
 #include "base/utf8.h"
+#include "door/dns_message.h"
 #include "fmt/format.h"
 
 namespace muniment::door {
