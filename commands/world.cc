@@ -190,7 +190,9 @@ void LiveWorld::RollBackTo(size_t count) {
 }
 
 void LiveWorld::Settle() {
-  for (const auto& [stream, indices] : staged_streams_) {
+  for (const auto& staged_here : staged_streams_) {
+    const std::string& stream = staged_here.first;
+    const std::vector<size_t>& indices = staged_here.second;
     const auto slots = slots_.find(stream);
     if (slots == slots_.end()) continue;
     const bool in_order = std::all_of(slots->second.begin(), slots->second.end(), [&](Slot& slot) {

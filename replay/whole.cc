@@ -96,7 +96,9 @@ void WholeReplay::Take(const EntryView& entry) {
 
 absl::Status WholeReplay::FoldAgain(const ledger::Ledger& ledger) {
   const commands::LedgerSource source(ledger);
-  for (auto& [name, stream] : streams_) {
+  for (auto& named : streams_) {
+    const std::string& name = named.first;
+    Stream& stream = named.second;
     if (!stream.out_of_order) continue;
     std::vector<EntryPtr> entries;
     absl::Status read = source.VisitStream(name, [&](const EntryPtr& entry) { entries.push_back(entry); });
