@@ -36,11 +36,12 @@ std::vector<NoticeToRecord> NoticesDue(const Subscription& subscription, Instant
 }
 
 bool IsStillTrue(const Pool& pool, const TransitionKey& key) {
-  const auto& [id, kind, at] = key;
-  const Subscription* subscription = pool.Find(id);
+  const Subscription* subscription = pool.Find(std::get<SubscriptionId>(key));
   if (subscription == nullptr) return false;
   const std::vector<Due> dues = TransitionsOf(*subscription);
-  return std::any_of(dues.begin(), dues.end(), [&](const Due& due) { return due.kind == kind && due.at == at; });
+  return std::any_of(dues.begin(), dues.end(), [&](const Due& due) {
+    return TransitionKey{due.subscription, due.kind, due.at} == key;
+  });
 }
 
 Position FirstChangeAfter(const Pool& pool, const SubscriptionId& id, Position entry) {

@@ -25,10 +25,10 @@ std::vector<PersonId> AdministratorsOf(World& world, const Pool& pool, const Sub
   std::vector<PersonId> people;
   const auto add_from = [&](const OrganisationId& id, std::initializer_list<schemas::Role> roles) {
     const Organisation& organisation = OrganisationOf(world, id);
-    for (const auto& [person, user] : organisation.users()) {
-      const bool has_role =
-          std::any_of(roles.begin(), roles.end(), [&](schemas::Role role) { return user.roles.count(role) != 0; });
-      if (has_role) people.push_back(person);
+    for (const auto& user : organisation.users()) {
+      const bool has_role = std::any_of(roles.begin(), roles.end(),
+                                        [&](schemas::Role role) { return user.second.roles.count(role) != 0; });
+      if (has_role) people.push_back(user.first);
     }
   };
   switch (pool.holder().kind()) {
