@@ -14,6 +14,7 @@
 
 #include "commands/catalogue/catalogue.h"
 #include "door/import_catalogue.h"
+#include "fmt/format.h"
 #include "tests/support/imports.h"
 #include "tests/support/story.h"
 
