@@ -5,6 +5,7 @@
 #include <set>
 
 #include "commands/catalogue/catalogue.h"
+#include "commands/organisations/checks.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
@@ -71,40 +72,6 @@ Refusal Fails(const EntryView& entry, std::string because) {
                                    {"because", std::move(because)}});
 }
 
-// Organisation entries about users (ORG-2, ORG-3, ORG-9), as far as a late entry can touch them. Empty: it holds.
-std::string CheckUserAgain(const Organisation& organisation, schemas::Event::Reader event) {
-  const auto is_last_administrator = [&](const PersonId& person) {
-    return organisation.Has(person, schemas::Role::GLOBAL_ADMINISTRATOR) &&
-           organisation.CountOf(schemas::Role::GLOBAL_ADMINISTRATOR) == 1;
-  };
-  const auto not_user = [](const PersonId& person) {
-    return fmt::format("person {} is no user of the organisation then", ToText(person));
-  };
-  if (event.isUserAdded()) {
-    const PersonId person = UserIn(event);
-    if (organisation.Find(person) == nullptr) return {};
-    return fmt::format("person {} is a user of the organisation already", ToText(person));
-  }
-  if (event.isUserRemoved()) {
-    const PersonId person = UserIn(event);
-    if (organisation.Find(person) == nullptr) return not_user(person);
-    return is_last_administrator(person) ? "it removes the last global administrator" : "";
-  }
-  if (event.isUserEdited()) {
-    const auto person = IdOf<PersonId>(event.getUserEdited().getUser());
-    return organisation.Find(person) == nullptr ? not_user(person) : "";
-  }
-  if (event.isRolesSet()) {
-    const auto e = event.getRolesSet();
-    const auto person = IdOf<PersonId>(e.getUser());
-    if (organisation.Find(person) == nullptr) return not_user(person);
-    bool stays = false;
-    for (const schemas::Role role : e.getRoles()) stays = stays || role == schemas::Role::GLOBAL_ADMINISTRATOR;
-    return !stays && is_last_administrator(person) ? "it takes the role from the last global administrator" : "";
-  }
-  return {};
-}
-
 // SEAT-1: seats are given to users of the organisation; only those whose membership has changed can fail now.
 std::string CheckUsersOf(PastWorld& past, schemas::Event::Reader event, const std::set<PersonId>& changed_users) {
   if (!event.isSeatsAssigned() || changed_users.empty()) return {};
@@ -153,8 +120,9 @@ std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past
     const EntryView& entry = *l.entry;
     past.AdvanceToJustBefore(entry.effective(), entry.position());
     if (!IsPool(l.stream)) {
-      std::string problem = CheckUserAgain(past.Get<Organisation>(l.stream), entry.body());
-      if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
+      if (const Verdict refused = CheckAgain(past.Get<Organisation>(l.stream), entry.body())) {
+        return Finding{entry.effective(), Fails(entry, refused->message())};
+      }
       continue;
     }
     if (const Verdict refused = CheckAgain(past.Get<Pool>(l.stream), entry.body(), entry.effective())) {
