@@ -103,18 +103,22 @@ Verdict JudgeInPlace(Decision& d, Command command) {
   }
 }
 
+Verdict JudgeBody(Decision& d) {
+  return schemas::VisitCommand(d.command().getBody(), [&](const auto& body) -> Verdict {
+    if constexpr (std::same_as<std::decay_t<decltype(body)>, schemas::UnknownKind>) {
+      return Refuse(kNotSupported, {{"command", "this command"}});
+    } else {
+      return JudgeInPlace(d, body);
+    }
+  });
+}
+
 // Judges on a world of its own that stops where the command takes effect, then everything after it (TIME-2).
 Judgement JudgeInThePast(LiveWorld& live, PastWorld& past, schemas::Command::Reader command,
                          const Decision::Circumstances& circumstances, Instant from) {
   Decision decision(past, live, command, circumstances);
   Judgement judgement;
-  judgement.refusal = schemas::VisitCommand(command.getBody(), [&](const auto& body) -> Verdict {
-    if constexpr (std::same_as<std::decay_t<decltype(body)>, schemas::UnknownKind>) {
-      return Refuse(kNotSupported, {{"command", "this command"}});
-    } else {
-      return JudgeInPlace(decision, body);
-    }
-  });
+  judgement.refusal = JudgeBody(decision);
   if (!judgement.refusal && decision.emitted() > 0) {
     std::set<std::string> streams;
     for (const StagedEntry& staged : past.staged_entries()) {
@@ -134,13 +138,7 @@ Judgement JudgeNow(LiveWorld& live, schemas::Command::Reader command, const Deci
   const size_t before = live.staged();
   Decision decision(live, live, command, circumstances);
   Judgement judgement;
-  judgement.refusal = schemas::VisitCommand(command.getBody(), [&](const auto& body) -> Verdict {
-    if constexpr (std::same_as<std::decay_t<decltype(body)>, schemas::UnknownKind>) {
-      return Refuse(kNotSupported, {{"command", "this command"}});
-    } else {
-      return JudgeInPlace(decision, body);
-    }
-  });
+  judgement.refusal = JudgeBody(decision);
   if (judgement.refusal) {
     live.RollBackTo(before);
     return judgement;
