@@ -3,6 +3,7 @@
 #include "commands/accounts/account.h"
 #include "projections/fold_text.h"
 #include "projections/pools_of.h"
+#include "projections/seat_figures.h"
 #include "projections/standing_notice.h"
 #include "schemas/bytes.h"
 
@@ -78,15 +79,7 @@ class Licences {
     (pool.is_of_agreement() ? row.setToBeActivated(commands::ToBeOrdered(pool, t_))
                             : row.setToBeOrdered(commands::ToBeOrdered(pool, t_)));
     if (pool.is_of_agreement()) row.setActivated(commands::Available(pool, t_));
-    row.setValid(commands::Valid(pool, t_));
-    row.setAssigned(commands::Assigned(pool, t_));
-    row.setFree(commands::Free(pool, t_));
-    row.setOverAssigned(commands::OverAssigned(pool, t_));
-    const commands::UnitsByState units = commands::Units(pool, t_);
-    row.setPending(units.pending);
-    row.setEnabled(units.enabled);
-    row.setWarning(units.warning);
-    row.setSuspended(units.suspended);
+    FillSeatFigures(row, pool, t_);
     row.setRenewal(UnixOrNone(commands::EarliestEnd(pool, t_)));
     FillNext(row, commands::NextTransition(pool, t_));
   }

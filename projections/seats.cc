@@ -3,6 +3,7 @@
 #include "commands/streams.h"
 #include "projections/people.h"
 #include "projections/pools_of.h"
+#include "projections/seat_figures.h"
 #include "schemas/bytes.h"
 
 namespace muniment::projections {
@@ -23,15 +24,7 @@ void Fill(Row row, const NamedHolder& holder, const Pool& pool, const EditionWor
   row.setEdition(schemas::DataOf(pool.edition()));
   row.setCode(words.code);
   row.setName(words.name);
-  row.setValid(commands::Valid(pool, t));
-  row.setAssigned(commands::Assigned(pool, t));
-  row.setFree(commands::Free(pool, t));
-  row.setOverAssigned(commands::OverAssigned(pool, t));
-  const commands::UnitsByState units = commands::Units(pool, t);
-  row.setPending(units.pending);
-  row.setEnabled(units.enabled);
-  row.setWarning(units.warning);
-  row.setSuspended(units.suspended);
+  FillSeatFigures(row, pool, t);
 }
 
 // Who sits there, by id. A pool may seat users of more than one organisation only one after the other, but the past
