@@ -76,15 +76,12 @@ void World::Note(absl::Status status) {
 
 // ---- LiveWorld
 
-LiveWorld::LiveWorld(const ledger::Ledger& ledger) : ledger_(&ledger), durable_(ledger) {}
+LiveWorld::LiveWorld(const ledger::Ledger& ledger) : ledger_(&ledger), durable_(ledger), settled_(ledger.last()) {}
 
-Position LiveWorld::next() const { return Next(ledger_->last(), staged_.size() + 1); }
+Position LiveWorld::next() const { return Next(settled_, staged_.size() + 1); }
 
 EntryPtr LiveWorld::EntryAt(Position position) {
-  if (position > ledger_->last()) {
-    const uint64_t index = ToNumber(position) - ToNumber(ledger_->last()) - 1;
-    return index < staged_.size() ? staged_[index].entry : nullptr;
-  }
+  if (position > settled_) return position < next() ? StagedAt(position).entry : nullptr;
   absl::StatusOr<ledger::StoredEntry> stored = ledger_->ReadAt(position);
   if (absl::IsOutOfRange(stored.status())) return nullptr;
   Note(stored.status());
@@ -104,8 +101,10 @@ bool LiveWorld::Add(Slot& slot, const EntryView& entry) {
   return true;
 }
 
-absl::Status LiveWorld::Fold(std::string_view stream, Factory make, bool with_staged, Slot* slot) const {
-  const EntrySource& entries_of = with_staged ? static_cast<const EntrySource&>(*this) : durable_;
+absl::Status LiveWorld::Fold(std::string_view name, Factory make, bool with_staged, Slot* slot) const {
+  const auto visit_entries = [&](absl::FunctionRef<void(const EntryPtr&)> visit) {
+    return with_staged ? VisitStream(name, visit) : VisitSettled(name, visit);
+  };
   const auto begin_again = [&] {
     slot->make = make;
     slot->state = make();
@@ -114,66 +113,60 @@ absl::Status LiveWorld::Fold(std::string_view stream, Factory make, bool with_st
   begin_again();
   // Nearly every stream is in order of effective time: fold it as it comes, without keeping it.
   bool in_order = true;
-  absl::Status status =
-      entries_of.VisitStream(stream, [&](const EntryPtr& entry) { in_order = in_order && Add(*slot, *entry); });
+  absl::Status status = visit_entries([&](const EntryPtr& entry) { in_order = in_order && Add(*slot, *entry); });
   if (!status.ok() || in_order) return status;
   begin_again();
   std::vector<EntryPtr> entries;
-  status = entries_of.VisitStream(stream, [&](const EntryPtr& entry) { entries.push_back(entry); });
+  status = visit_entries([&](const EntryPtr& entry) { entries.push_back(entry); });
   if (!status.ok()) return status;
-  return schemas::ReadingEntries(stream, [&] {
+  return schemas::ReadingEntries(name, [&] {
     ToTimeline(entries);
     for (const EntryPtr& entry : entries) Add(*slot, *entry);
     return absl::OkStatus();
   });
 }
 
-LiveWorld::Slot* LiveWorld::In(StringMap<Slots>& slots, std::string_view stream, Factory make) {
-  const auto found = slots.find(stream);
-  if (found == slots.end()) return nullptr;
-  for (Slot& slot : found->second) {
-    if (slot.make == make) return &slot;
+LiveWorld::Slot* LiveWorld::In(Slots& slots, Factory make) {
+  const auto found = std::find_if(slots.begin(), slots.end(), [&](const Slot& slot) { return slot.make == make; });
+  return found == slots.end() ? nullptr : &*found;
+}
+
+void LiveWorld::BringUpToDate(std::string_view name, const Stream& stream, Slot& slot) {
+  for (; slot.folded < stream.staged.size(); ++slot.folded) {
+    if (Add(slot, *StagedAt(stream.staged[slot.folded]).entry)) continue;
+    Note(Fold(name, slot.make, /*with_staged=*/true, &slot));
+    slot.folded = stream.staged.size();
+    return;
   }
-  return nullptr;
 }
 
-bool LiveWorld::AddToAll(Slots& slots, const EntryView& entry) {
-  return std::all_of(slots.begin(), slots.end(), [&](Slot& slot) { return Add(slot, entry); });
-}
-
-LiveWorld::Slot& LiveWorld::LoadDurable(std::string_view stream, Factory make) {
-  if (Slot* slot = In(slots_, stream, make)) return *slot;
-  Slot slot;
-  Note(Fold(stream, make, /*with_staged=*/false, &slot));
-  Slots& slots = slots_[stream];
-  slots.push_back(std::move(slot));
-  return slots.back();
-}
-
-const StreamState& LiveWorld::Load(std::string_view stream, Factory make) {
-  const auto staged_here = staged_streams_.find(stream);
-  if (staged_here == staged_streams_.end()) return *LoadDurable(stream, make).state;
-  if (const Slot* slot = In(overlay_, stream, make)) return *slot->state;
-  Slot slot;
-  const Slot& durable = LoadDurable(stream, make);
-  slot.state = durable.state->Clone();
-  slot.make = durable.make;
-  slot.last_effective = durable.last_effective;
-  for (const size_t index : staged_here->second) {
-    if (Add(slot, *staged_[index].entry)) continue;
-    Note(Fold(stream, make, /*with_staged=*/true, &slot));
-    break;
+const StreamState& LiveWorld::Load(std::string_view name, Factory make) {
+  auto found = streams_.find(name);
+  if (found == streams_.end()) found = streams_.try_emplace(name).first;
+  Stream& stream = found->second;
+  const bool on_trial = trial_ && !stream.staged.empty();
+  Slot* slot = In(on_trial ? stream.on_trial : stream.slots, make);
+  if (slot == nullptr) {
+    const Slot* durable = on_trial ? In(stream.slots, make) : nullptr;
+    Slot loaded;
+    if (durable != nullptr) {
+      loaded = {durable->state->Clone(), make, durable->last_effective, 0};
+    } else {
+      Note(Fold(name, make, /*with_staged=*/false, &loaded));
+    }
+    Slots& slots = on_trial ? stream.on_trial : stream.slots;
+    slots.push_back(std::move(loaded));
+    slot = &slots.back();
   }
-  Slots& slots = overlay_[stream];
-  slots.push_back(std::move(slot));
-  return *slots.back().state;
+  BringUpToDate(name, stream, *slot);
+  return *slot->state;
 }
 
 void LiveWorld::Stage(StagedEntry entry) {
   for (const ledger::Placement& placement : entry.placements) {
-    staged_streams_[placement.stream].push_back(staged_.size());
-    const auto found = overlay_.find(placement.stream);
-    if (found != overlay_.end() && !AddToAll(found->second, *entry.entry)) overlay_.erase(found);
+    Stream& stream = streams_[placement.stream];
+    if (placement.version == Version{1}) new_names_.insert(placement.stream);
+    stream.staged.push_back(entry.entry->position());
   }
   staged_.push_back(std::move(entry));
 }
@@ -181,64 +174,89 @@ void LiveWorld::Stage(StagedEntry entry) {
 void LiveWorld::RollBackTo(size_t count) {
   for (; staged_.size() > count; staged_.pop_back()) {
     for (const ledger::Placement& placement : staged_.back().placements) {
-      overlay_.erase(placement.stream);
-      const auto found = staged_streams_.find(placement.stream);
-      found->second.pop_back();
-      if (found->second.empty()) staged_streams_.erase(found);
+      Stream& stream = streams_.find(placement.stream)->second;
+      stream.staged.pop_back();
+      stream.on_trial.clear();
+      std::erase_if(stream.slots, [&](const Slot& slot) { return slot.folded > stream.staged.size(); });
+      if (placement.version == Version{1}) new_names_.erase(placement.stream);
     }
   }
+  if (staged_.empty()) trial_ = false;
 }
 
-void LiveWorld::Settle() {
-  for (const auto& staged_here : staged_streams_) {
-    const std::string& stream = staged_here.first;
-    const std::vector<size_t>& indices = staged_here.second;
-    const auto slots = slots_.find(stream);
-    if (slots == slots_.end()) continue;
-    const bool in_order = std::all_of(slots->second.begin(), slots->second.end(), [&](Slot& slot) {
-      if (Slot* newer = In(overlay_, stream, slot.make)) {  // has the staged entries folded in already
-        slot = std::move(*newer);
-        return true;
-      }
-      return std::all_of(indices.begin(), indices.end(),
-                         [&](size_t index) { return Add(slot, *staged_[index].entry); });
-    });
-    if (!in_order) slots_.erase(slots);  // folded again when next asked for
+void LiveWorld::BeginTrial() { trial_ = true; }
+
+void LiveWorld::SettleStream(std::string_view name, Stream& stream, Position last) {
+  const auto end = std::upper_bound(stream.staged.begin(), stream.staged.end(), last);
+  const auto settled = static_cast<size_t>(end - stream.staged.begin());
+  for (Slot& slot : stream.slots) {
+    if (Slot* newer = In(stream.on_trial, slot.make)) slot = std::move(*newer);
+    if (slot.folded < settled) BringUpToDate(name, stream, slot);
+    slot.folded -= settled;
   }
-  overlay_.clear();
-  staged_streams_.clear();
-  staged_.clear();
+  stream.on_trial.clear();
+  stream.staged.erase(stream.staged.begin(), end);
+}
+
+void LiveWorld::Settle(size_t count) {
+  const Position last = Next(settled_, count);
+  for (size_t i = 0; i < count; ++i) {
+    for (const ledger::Placement& placement : staged_[i].placements) {
+      Stream& stream = streams_.find(placement.stream)->second;
+      if (!stream.staged.empty() && stream.staged.front() <= last) SettleStream(placement.stream, stream, last);
+      stream.head = placement.version;
+      if (placement.version == Version{1}) new_names_.erase(placement.stream);
+    }
+  }
+  staged_.erase(staged_.begin(), staged_.begin() + static_cast<std::ptrdiff_t>(count));
+  settled_ = last;
+  if (staged_.empty()) trial_ = false;
 }
 
 void LiveWorld::Trim(size_t streams_max) {
-  if (slots_.size() > streams_max) slots_.clear();
+  if (streams_.size() > streams_max) streams_.clear();
+}
+
+absl::Status LiveWorld::VisitSettled(std::string_view stream, absl::FunctionRef<void(const EntryPtr&)> visit) const {
+  return durable_.VisitStream(stream, [&](const EntryPtr& entry) {
+    if (entry->position() <= settled_) visit(entry);
+  });
 }
 
 absl::Status LiveWorld::VisitStream(std::string_view stream, absl::FunctionRef<void(const EntryPtr&)> visit) const {
-  absl::Status status = durable_.VisitStream(stream, visit);
-  const auto staged_here = staged_streams_.find(stream);
-  if (!status.ok() || staged_here == staged_streams_.end()) return status;
-  for (const size_t index : staged_here->second) visit(staged_[index].entry);
+  absl::Status status = VisitSettled(stream, visit);
+  const auto known = streams_.find(stream);
+  if (!status.ok() || known == streams_.end()) return status;
+  for (const Position position : known->second.staged) visit(StagedAt(position).entry);
   return status;
 }
 
 absl::Status LiveWorld::VisitNames(std::string_view prefix, absl::FunctionRef<void(std::string_view)> visit) const {
-  auto staged = staged_streams_.lower_bound(prefix);
-  const auto is_ours = [&] { return staged != staged_streams_.end() && staged->first.starts_with(prefix); };
+  auto staged = new_names_.lower_bound(prefix);
+  const auto is_ours = [&] { return staged != new_names_.end() && staged->starts_with(prefix); };
   const absl::Status status = durable_.VisitNames(prefix, [&](std::string_view name) {
-    for (; is_ours() && staged->first < name; ++staged) visit(staged->first);
-    if (is_ours() && staged->first == name) ++staged;
+    for (; is_ours() && *staged < name; ++staged) visit(*staged);
+    if (is_ours() && *staged == name) ++staged;
     visit(name);
   });
-  for (; is_ours(); ++staged) visit(staged->first);
+  for (; is_ours(); ++staged) visit(*staged);
   return status;
 }
 
 absl::StatusOr<Version> LiveWorld::VersionOf(std::string_view stream) const {
-  absl::StatusOr<Version> version = durable_.VersionOf(stream);
-  const auto staged_here = staged_streams_.find(stream);
-  if (!version.ok() || staged_here == staged_streams_.end()) return version;
-  return Next(*version, staged_here->second.size());
+  auto known = streams_.find(stream);
+  if (known == streams_.end()) known = streams_.try_emplace(stream).first;
+  if (!known->second.staged.empty()) {
+    for (const ledger::Placement& placement : StagedAt(known->second.staged.back()).placements) {
+      if (placement.stream == stream) return placement.version;
+    }
+  }
+  if (!known->second.head) {
+    absl::StatusOr<Version> version = durable_.VersionOf(stream);
+    if (!version.ok()) return version;
+    known->second.head = *version;
+  }
+  return *known->second.head;
 }
 
 // ---- PastWorld

@@ -10,8 +10,9 @@
 
 #include <functional>
 #include <limits>
-#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -112,7 +113,8 @@ struct StagedEntry {
   std::vector<ledger::Placement> placements;
 };
 
-// Everything recorded, and what was decided since but is not yet durable. Used by one thread at a time.
+// Everything recorded, and what was decided since but is not yet durable. Used by one thread at a time, while another
+// may be making the first of what is staged durable: what the ledger shows of that is not looked at until Settle.
 class LiveWorld final : public World, public EntrySource {
  public:
   explicit LiveWorld(const ledger::Ledger& ledger);
@@ -125,10 +127,14 @@ class LiveWorld final : public World, public EntrySource {
   void Stage(StagedEntry entry);
   size_t staged() const { return staged_.size(); }
   const std::vector<StagedEntry>& staged_entries() const { return staged_; }
-  // Takes back all staged entries but the first `count`.
+  // Takes back all staged entries but the first `count`. Outside a trial their streams are folded again from the ledger
+  // when next asked for: rules refuse before they emit, so that this is rare.
   void RollBackTo(size_t count);
-  // The staged entries are durable in the ledger now: what is loaded keeps them.
-  void Settle();
+  // What is staged from now on will probably be taken back (dry runs, all-or-none): it is folded into copies of states,
+  // until the next Settle or RollBackTo(0). Nothing may be staged.
+  void BeginTrial();
+  // The first `count` staged entries are durable in the ledger now: what is loaded keeps them.
+  void Settle(size_t count);
   // Forgets what is loaded when it is more than `streams_max` streams, to bound memory. Nothing may be staged.
   void Trim(size_t streams_max);
 
@@ -146,22 +152,34 @@ class LiveWorld final : public World, public EntrySource {
     std::unique_ptr<StreamState> state;
     Factory make = nullptr;
     Instant last_effective = kEarliest;
+    size_t folded = 0;  // of the stream's staged entries
   };
   using Slots = std::vector<Slot>;  // of one stream: one for each kind of state that is asked for
-  static Slot* In(StringMap<Slots>& slots, std::string_view stream, Factory make);
-  static bool AddToAll(Slots& slots, const EntryView& entry);
+  struct Stream {
+    Slots slots;                   // the folds; in a trial of durable entries only
+    Slots on_trial;                // copies with the staged entries of a trial
+    std::vector<Position> staged;  // in order
+    std::optional<Version> head;   // of durable entries, once asked for
+  };
+  static Slot* In(Slots& slots, Factory make);
+  // The stream's entries up to settled_.
+  absl::Status VisitSettled(std::string_view stream, absl::FunctionRef<void(const EntryPtr&)> visit) const;
   // The fold of the stream's durable entries, and of its staged ones where asked.
-  absl::Status Fold(std::string_view stream, Factory make, bool with_staged, Slot* slot) const;
-  Slot& LoadDurable(std::string_view stream, Factory make);
+  absl::Status Fold(std::string_view name, Factory make, bool with_staged, Slot* slot) const;
+  // Folds in what was staged on the stream since.
+  void BringUpToDate(std::string_view name, const Stream& stream, Slot& slot);
   // Folds one more entry in, if it comes after all those folded; else false: the stream must be folded again.
   static bool Add(Slot& slot, const EntryView& entry);
+  void SettleStream(std::string_view name, Stream& stream, Position last);
+  const StagedEntry& StagedAt(Position position) const { return staged_[ToNumber(position) - ToNumber(settled_) - 1]; }
 
   const ledger::Ledger* ledger_;
   LedgerSource durable_;
-  StringMap<Slots> slots_;    // folds of durable entries only, while anything is staged on their streams
-  StringMap<Slots> overlay_;  // folds of streams with staged entries
+  Position settled_;                   // the last entry that is taken to be durable; staged ones follow
+  mutable StringMap<Stream> streams_;  // what was asked for; VersionOf remembers heads
   std::vector<StagedEntry> staged_;
-  std::map<std::string, std::vector<size_t>, std::less<>> staged_streams_;
+  std::set<std::string, std::less<>> new_names_;  // of streams that begin with a staged entry
+  bool trial_ = false;
 };
 
 // What was recorded up to `known_at` and effective up to an instant that moves forward.

@@ -15,13 +15,6 @@ using schemas::IdOf;
 
 constexpr size_t kUsersPerEntry = 100;  // each is also a stream of the entry: bounds what one entry indexes
 
-std::vector<std::string> StreamsOf(const HolderKey& holder, const EditionId& edition,
-                                   const std::vector<PersonId>& people) {
-  std::vector<std::string> streams{PoolStream(holder.text(), edition)};
-  for (const PersonId& person : people) streams.push_back(SeatsStream(person));
-  return streams;
-}
-
 // Sets what SeatsAssigned and SeatsUnassigned have in common.
 template <class Builder>
 void FillSeats(Builder out, const HolderKey& holder, const EditionId& edition, const OrganisationId& organisation,
@@ -82,7 +75,9 @@ std::vector<std::string> SeatsOfUser(World& world, const OrganisationId& organis
 void EmitAssign(Decision& d, const HolderKey& holder, const EditionId& edition, const OrganisationId& organisation,
                 const std::vector<PersonId>& people) {
   InPortions(people, [&](const std::vector<PersonId>& portion) {
-    d.Emit(StreamsOf(holder, edition, portion), [&](schemas::Event::Builder event) {
+    std::vector<std::string> streams{PoolStream(holder.text(), edition)};
+    for (const PersonId& person : portion) streams.push_back(SeatsStream(person));
+    d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
       FillSeats(event.initSeatsAssigned(), holder, edition, organisation, portion);
     });
   });
@@ -91,7 +86,7 @@ void EmitAssign(Decision& d, const HolderKey& holder, const EditionId& edition, 
 void EmitUnassign(Decision& d, const HolderKey& holder, const EditionId& edition, const OrganisationId& organisation,
                   const std::vector<PersonId>& people, schemas::SeatsUnassigned::Cause cause) {
   InPortions(people, [&](const std::vector<PersonId>& portion) {
-    d.Emit(StreamsOf(holder, edition, portion), [&](schemas::Event::Builder event) {
+    d.Emit({PoolStream(holder.text(), edition)}, [&](schemas::Event::Builder event) {
       auto unassigned = event.initSeatsUnassigned();
       FillSeats(unassigned, holder, edition, organisation, portion);
       unassigned.setCause(cause);

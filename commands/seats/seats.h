@@ -14,8 +14,8 @@
 namespace muniment::commands {
 
 // seats/<person>: which pools ever gave this person a seat, and of which self-service purchases the person is the
-// buyer. SeatsAssigned and SeatsUnassigned are put into the streams of all their users; whoever emits
-// SubscriptionStarted of a purchase or BuyerNamed puts it into the stream of the buyer (the former one too).
+// buyer. SeatsAssigned is put into the streams of all its users (that a seat was taken back the pool knows); whoever
+// emits SubscriptionStarted of a purchase or BuyerNamed puts it into the stream of the buyer (the former one too).
 std::string SeatsStream(const PersonId& person);
 class PersonSeats final : public StateOf<PersonSeats> {
  public:
