@@ -15,6 +15,8 @@ namespace {
 
 // A batch is committed when it has grown to this, well below the ledger's limit, whatever still waits.
 constexpr size_t kBatchBytesAim = size_t{4} << 20;
+// Of one ticket: when so many commands are judged, they are made durable beside the judging of the next ones.
+constexpr size_t kPortion = 250;
 // Loaded streams that the live world keeps between batches; a stream's state is from a hundred bytes to some megabytes.
 constexpr size_t kStreamsKept = 200'000;
 
@@ -122,7 +124,7 @@ absl::Status Writer::Begin(const Submission& appoint, Instant now) {
     world_.RollBackTo(0);
     return absl::InvalidArgumentError(refused->message());
   }
-  for (const UsedKey& key : appoint.keys) keys_to_persist_.push_back(key.id);
+  for (const UsedKey& key : appoint.keys) pending_.keys_to_persist.push_back(key.id);
   return CommitStaged();
 }
 
@@ -153,29 +155,40 @@ absl::StatusOr<std::vector<OwnedAnswer>> Writer::Execute(std::span<const Submiss
     std::deque<Ticket*> tickets;
     tickets.swap(queue_);
     lock.unlock();
-    Lead(tickets);
+    absl::StatusOr<InFlight*> mine = Lead(tickets);
+    absl::Status status = mine.status();
     lock.lock();
+    // What was judged since the last commit is in doubt then: nothing more is answered until the ledger is opened anew.
+    if (!status.ok()) failed_ = status;
     led_ = false;
+    if (!queue_.empty()) queue_.front()->wake.notify_one();
+    lock.unlock();
+    if (status.ok() && *mine != nullptr) status = Commit(**mine);
+    lock.lock();
     for (Ticket* other : tickets) {
+      other->status = status;
       other->done = true;
       if (other != &ticket) other->wake.notify_one();
     }
-    if (!queue_.empty()) queue_.front()->wake.notify_one();
   }
   if (!ticket.status.ok()) return ticket.status;
   return std::move(ticket.answers);
 }
 
-void Writer::Lead(std::deque<Ticket*> tickets) {
-  absl::Status status = failed_;
-  for (Ticket* ticket : tickets) {
-    if (status.ok()) status = JudgeTicket(*ticket);
+absl::StatusOr<Writer::InFlight*> Writer::Lead(const std::deque<Ticket*>& tickets) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!failed_.ok()) return failed_;
   }
-  if (status.ok()) status = CommitStaged();
-  if (status.ok()) return;
-  failed_ = status;  // what was judged since the last commit is in doubt: nothing more is answered until the ledger is
-                     // opened anew
-  for (Ticket* ticket : tickets) ticket->status = status;
+  for (Ticket* ticket : tickets) {
+    if (absl::Status status = JudgeTicket(*ticket); !status.ok()) {
+      (void)Await();
+      return status;
+    }
+  }
+  // Refusals and what is unchanged wait as well: they were judged on what is on its way (CMD-2).
+  if (absl::Status status = Await(); !status.ok()) return status;
+  return HandOver();
 }
 
 absl::Status Writer::JudgeTicket(Ticket& ticket) {
@@ -183,24 +196,27 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
   // All-or-none and dry runs are undone by rolling back to here: nothing of theirs may be committed on the way.
   if (ticket.mode != Mode::kEach) {
     if (absl::Status status = CommitStaged(); !status.ok()) return status;
+    world_.BeginTrial();
   }
   bool refused = false;
+  size_t judged = 0;
   for (const Submission& submission : ticket.commands) {
     absl::StatusOr<OwnedAnswer> answer = AnswerOne(submission, dry_run);
     if (!answer.ok()) return answer.status();
     refused = refused || answer->get().getOutcome() == schemas::Answer::Outcome::REFUSED;
     ticket.answers.push_back(std::move(*answer));
-    if (ticket.mode == Mode::kEach && staged_bytes_ > kBatchBytesAim) {
-      if (absl::Status status = CommitStaged(); !status.ok()) return status;
+    if (ticket.mode != Mode::kEach || (++judged % kPortion != 0 && pending_.bytes < kBatchBytesAim)) continue;
+    if (absl::Status status = Await(); !status.ok()) return status;
+    if (InFlight* portion = HandOver()) {
+      portion->beside = std::async(std::launch::async, [this, portion] { (void)Commit(*portion); });
     }
   }
   if (!dry_run && !(refused && ticket.mode == Mode::kAllOrNone)) return absl::OkStatus();
   world_.RollBackTo(0);
-  remembered_.clear();
-  remembered_at_.clear();
-  staged_bytes_ = 0;
-  std::move(keys_to_persist_.begin(), keys_to_persist_.end(), std::back_inserter(keys_to_discard_));
-  keys_to_persist_.clear();
+  std::vector<SealingKeyId> keys = std::move(pending_.keys_to_discard);
+  std::move(pending_.keys_to_persist.begin(), pending_.keys_to_persist.end(), std::back_inserter(keys));
+  pending_ = Pending{};
+  pending_.keys_to_discard = std::move(keys);
   if (dry_run) return absl::OkStatus();
   for (OwnedAnswer& answer : ticket.answers) {
     if (answer.get().getOutcome() == schemas::Answer::Outcome::REFUSED || answer.get().getRepeated()) continue;
@@ -211,10 +227,12 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
 }
 
 absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool dry_run) {
-  absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission);
+  bool durable = true;
+  absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission, &durable);
   if (!recalled.ok()) return recalled.status();
   if (recalled->has_value()) {
-    for (const UsedKey& key : submission.keys) keys_to_discard_.push_back(key.id);
+    // The keys of one that is on its way are the very same ones: they are being made durable.
+    if (durable) NoteKeys(submission, /*accepted=*/false);
     return std::move(**recalled);
   }
   OwnedAnswer answer;
@@ -226,7 +244,7 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
   Judgement judgement = Judge(world_, submission.command, CircumstancesOf(submission));
   if (!world_.status().ok()) return world_.status();
   const bool accepted = !judgement.refusal && judgement.emitted > 0;
-  for (const UsedKey& key : submission.keys) (accepted ? keys_to_persist_ : keys_to_discard_).push_back(key.id);
+  NoteKeys(submission, accepted);
   if (judgement.refusal) {
     CountRefusal(*judgement.refusal);
     FillRefusal(out, *judgement.refusal);
@@ -241,16 +259,38 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
   out.setFirstEntry(ToNumber(first));
   out.setEntryCount(static_cast<uint32_t>(judgement.emitted));
   for (size_t i = staged_before; i < world_.staged(); ++i)
-    staged_bytes_ += world_.staged_entries()[i].entry->bytes().size();
+    pending_.bytes += world_.staged_entries()[i].entry->bytes().size();
   Remember(submission, answer.get());
   return answer;
 }
 
-absl::StatusOr<std::optional<OwnedAnswer>> Writer::Recall(const Submission& submission) {
+// The same command sent twice at once has the same keys: what one of them needs is not discarded with the other.
+void Writer::NoteKeys(const Submission& submission, bool accepted) {
+  for (const UsedKey& key : submission.keys) {
+    if (accepted) {
+      pending_.keys_to_persist.push_back(key.id);
+      std::erase(pending_.keys_to_discard, key.id);
+    } else {
+      pending_.keys_to_discard.push_back(key.id);
+    }
+  }
+}
+
+const std::string* Writer::RecallUndurable(const CommandId& id) const {
+  if (const auto found = pending_.remembered_at.find(id); found != pending_.remembered_at.end()) {
+    return &pending_.remembered[found->second].second;
+  }
+  if (in_flight_ == nullptr) return nullptr;
+  const auto found = in_flight_->remembered_at.find(id);
+  return found == in_flight_->remembered_at.end() ? nullptr : &in_flight_->batch.remembered[found->second].second;
+}
+
+absl::StatusOr<std::optional<OwnedAnswer>> Writer::Recall(const Submission& submission, bool* durable) {
   const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
   std::string bytes;
-  if (const auto pending = remembered_at_.find(id); pending != remembered_at_.end()) {
-    bytes = remembered_[pending->second].second;
+  if (const std::string* undurable = RecallUndurable(id)) {
+    bytes = *undurable;
+    *durable = false;
   } else {
     absl::StatusOr<std::optional<std::string>> found = ledger_.FindRemembered(id);
     if (!found.ok()) return found.status();
@@ -297,20 +337,31 @@ void Writer::Remember(const Submission& submission, schemas::Answer::Reader answ
     if (!field.key.is_nil()) fields[i].setKey(capnp::Data::Reader(field.key.bytes.data(), field.key.bytes.size()));
   }
   const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
-  remembered_at_[id] = remembered_.size();
-  remembered_.push_back({id, FlatBytes(message)});
-  staged_bytes_ += remembered_.back().second.size();
+  pending_.remembered_at[id] = pending_.remembered.size();
+  pending_.remembered.push_back({id, FlatBytes(message)});
+  pending_.bytes += pending_.remembered.back().second.size();
 }
 
-absl::Status Writer::CommitStaged() {
-  ledger_.vault().DiscardStaged(keys_to_discard_);
-  keys_to_discard_.clear();
-  if (world_.staged() == 0) return absl::OkStatus();
-  if (!keys_to_persist_.empty()) {
-    if (absl::Status status = ledger_.vault().PersistStaged(keys_to_persist_); !status.ok()) return status;
-    keys_to_persist_.clear();
+absl::Status Writer::Await() {
+  if (in_flight_ == nullptr) return absl::OkStatus();
+  {
+    std::unique_lock lock(mutex_);
+    committed_.wait(lock, [&] { return in_flight_->done; });
   }
-  ledger::Batch batch;
+  if (in_flight_->beside.valid()) in_flight_->beside.get();
+  const std::unique_ptr<InFlight> done = std::move(in_flight_);
+  if (!done->status.ok()) return done->status;
+  world_.Settle(done->batch.entries.size());
+  if (world_.staged() == 0) world_.Trim(kStreamsKept);
+  return absl::OkStatus();
+}
+
+Writer::InFlight* Writer::HandOver() {
+  ledger_.vault().DiscardStaged(pending_.keys_to_discard);
+  pending_.keys_to_discard.clear();
+  if (world_.staged() == 0) return nullptr;
+  in_flight_ = std::make_unique<InFlight>();
+  ledger::Batch& batch = in_flight_->batch;
   batch.entries.reserve(world_.staged());
   for (const StagedEntry& staged : world_.staged_entries()) {
     const auto bytes = staged.entry->bytes();
@@ -318,14 +369,30 @@ absl::Status Writer::CommitStaged() {
         {std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), staged.placements});
   }
   batch.recorded = world_.staged_entries().back().entry->recorded();
-  batch.remembered = std::move(remembered_);
-  remembered_.clear();
-  remembered_at_.clear();
-  staged_bytes_ = 0;
-  if (absl::Status status = ledger_.Append(batch, ledger_.last()); !status.ok()) return status;
-  world_.Settle();
-  world_.Trim(kStreamsKept);
-  return absl::OkStatus();
+  batch.remembered = std::move(pending_.remembered);
+  in_flight_->remembered_at = std::move(pending_.remembered_at);
+  in_flight_->keys_to_persist = std::move(pending_.keys_to_persist);
+  pending_ = Pending{};
+  return in_flight_.get();
+}
+
+absl::Status Writer::Commit(InFlight& in_flight) {
+  absl::Status status;
+  if (!in_flight.keys_to_persist.empty()) status = ledger_.vault().PersistStaged(in_flight.keys_to_persist);
+  if (status.ok()) status = ledger_.Append(in_flight.batch, ledger_.last());
+  const std::lock_guard lock(mutex_);
+  if (!status.ok() && failed_.ok()) failed_ = status;
+  in_flight.status = status;
+  in_flight.done = true;
+  committed_.notify_all();
+  return status;
+}
+
+absl::Status Writer::CommitStaged() {
+  absl::Status status = Await();
+  if (!status.ok()) return status;
+  if (InFlight* all = HandOver(); all != nullptr) (void)Commit(*all);
+  return Await();
 }
 
 void Writer::CountRefusal(const Refusal& refusal) {

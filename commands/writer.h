@@ -1,13 +1,17 @@
 // The one writer: takes commands from any thread, judges them one after the other, makes what they decided durable in
 // one synced batch, and only then answers them all (CMD-2; architecture, decisions 1 and 2).
 //
-// There is no thread of its own: of the callers that wait, one leads. It judges what all of them handed in since, while
-// the others sleep; so one sync serves everybody who waited, and a lone caller pays for no switch of threads.
+// Of the callers that wait, one leads. It judges what all of them handed in since, while the others sleep; so one sync
+// serves everybody who waited, and a lone caller pays for no switch of threads. While it makes durable what it judged,
+// the next leader judges already, on top of that; its own batch waits for the former's. A long ticket is made durable
+// in portions on a thread beside, for the same reason. At most one batch is on its way to the disk.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -61,29 +65,57 @@ class Writer {
     std::condition_variable wake;
   };
 
+  // What was decided since the last batch was handed over, besides the entries staged on the world.
+  struct Pending {
+    std::vector<std::pair<CommandId, std::string>> remembered;
+    absl::flat_hash_map<CommandId, size_t> remembered_at;
+    std::vector<SealingKeyId> keys_to_persist, keys_to_discard;
+    size_t bytes = 0;
+  };
+  // A batch on its way to the disk: the first entries staged on the world.
+  struct InFlight {
+    ledger::Batch batch;
+    absl::flat_hash_map<CommandId, size_t> remembered_at;
+    std::vector<SealingKeyId> keys_to_persist;
+    bool done = false;         // under mutex_
+    absl::Status status;       // once done
+    std::future<void> beside;  // set when it is made durable on a thread beside
+  };
+
   Writer(ledger::Ledger& ledger, Clock clock);
-  void Lead(std::deque<Ticket*> tickets);
+  // The leader's part; nobody else touches the world meanwhile. Judges all tickets, waits for the batch before, and
+  // hands over its own: null when there is nothing to make durable.
+  absl::StatusOr<InFlight*> Lead(const std::deque<Ticket*>& tickets);
   absl::Status JudgeTicket(Ticket& ticket);
   absl::StatusOr<OwnedAnswer> AnswerOne(const Submission& submission, bool dry_run);
-  // Nothing: the id is new.
-  absl::StatusOr<std::optional<OwnedAnswer>> Recall(const Submission& submission);
+  // Nothing: the id is new. `durable` says whether what it recalls is.
+  absl::StatusOr<std::optional<OwnedAnswer>> Recall(const Submission& submission, bool* durable);
+  // The bytes remembered under an id, in what is not yet durable; null: none.
+  const std::string* RecallUndurable(const CommandId& id) const;
   void Remember(const Submission& submission, schemas::Answer::Reader answer);
+  void NoteKeys(const Submission& submission, bool accepted);
   Decision::Circumstances CircumstancesOf(const Submission& submission);
+  // Waits for the batch on its way, if there is one, and takes what it has into the world.
+  absl::Status Await();
+  // What is staged becomes the batch on its way. There is none before. Null: nothing is staged.
+  InFlight* HandOver();
+  // Makes it durable. The world is not touched; `in_flight` may be gone once it is done.
+  absl::Status Commit(InFlight& in_flight);
+  // All of it at once: nothing is staged afterwards.
   absl::Status CommitStaged();
   void CountRefusal(const Refusal& refusal);
 
   ledger::Ledger& ledger_;
   const Clock clock_;
+  // The leader's:
   LiveWorld world_;
-  // Of the batch being judged:
-  std::vector<std::pair<CommandId, std::string>> remembered_;
-  absl::flat_hash_map<CommandId, size_t> remembered_at_;
-  std::vector<SealingKeyId> keys_to_persist_, keys_to_discard_;
-  size_t staged_bytes_ = 0;
+  Pending pending_;
+  std::unique_ptr<InFlight> in_flight_;
 
   std::mutex mutex_;
   std::deque<Ticket*> queue_;
   bool led_ = false;
+  std::condition_variable committed_;
   absl::Status failed_;  // not OK: nothing more is accepted
   std::map<std::string, uint64_t, std::less<>> refusals_;
 };
