@@ -12,6 +12,7 @@
 #include "commands/partners/partner.h"
 #include "commands/pools/pool.h"
 #include "commands/publisher/publisher.h"
+#include "commands/seats/seats.h"
 #include "commands/streams.h"
 
 namespace muniment::replay {
@@ -33,6 +34,7 @@ struct Kind {
 // Which state a stream's name stands for (commands/streams.h).
 constexpr Kind kKinds[] = {
     {"pool/", Make<commands::Pool>},
+    {"seats/", Make<commands::PersonSeats>},
     {"organisation/", Make<commands::Organisation>},
     {"account/", Make<commands::Account>},
     {"address/", Make<commands::AddressOwner>},
@@ -63,9 +65,7 @@ absl::Status WholeReplay::Run(const ledger::Ledger& ledger) {
   absl::Status decoded;
   absl::Status read = ledger.Read(Position{1}, Next(ledger.last()), [&](Position, ledger::EntryBytes bytes) {
     decoded = schemas::ReadingEntries("log", [&] {
-      std::vector<uint64_t> words(bytes.size() / sizeof(uint64_t));
-      std::copy(bytes.begin(), bytes.end(), reinterpret_cast<uint8_t*>(words.data()));
-      Take(EntryView(std::move(words)));
+      Take(EntryView(bytes));
       return absl::OkStatus();
     });
     return decoded.ok();

@@ -21,7 +21,7 @@ namespace muniment::schemas {
 // is bounded by the schema.
 inline constexpr capnp::ReaderOptions kEntryReaderOptions{.traversalLimitInWords = UINT64_MAX / 2, .nestingLimit = 32};
 
-// Owns the words of one entry and its reader. Not movable: hand it round as EntryPtr.
+// One entry and its reader. Not movable: hand it round as EntryPtr.
 class EntryView {
  public:
   // `words` is a flat Cap'n Proto message. Throws kj::Exception when it is none (see ReadingEntries).
@@ -29,6 +29,12 @@ class EntryView {
       : words_(std::move(words)),
         message_(kj::arrayPtr(reinterpret_cast<const capnp::word*>(words_.data()), words_.size()), kEntryReaderOptions),
         entry_(message_.getRoot<Entry>()) {}
+  // Reads `bytes` where they lie, without a copy: they begin at an address divisible by 8 and outlive this.
+  explicit EntryView(std::span<const uint8_t> bytes)
+      : message_(kj::arrayPtr(reinterpret_cast<const capnp::word*>(bytes.data()), bytes.size() / sizeof(capnp::word)),
+                 kEntryReaderOptions),
+        entry_(message_.getRoot<Entry>()),
+        borrowed_(bytes) {}
   EntryView(const EntryView&) = delete;
   EntryView& operator=(const EntryView&) = delete;
 
@@ -38,6 +44,7 @@ class EntryView {
   Instant recorded() const { return FromUnix(entry_.getRecordedAt()); }
   Instant effective() const { return FromUnix(entry_.getEffectiveAt()); }
   std::span<const uint8_t> bytes() const {
+    if (words_.empty()) return borrowed_;
     return {reinterpret_cast<const uint8_t*>(words_.data()), words_.size() * sizeof(uint64_t)};
   }
 
@@ -45,6 +52,7 @@ class EntryView {
   std::vector<uint64_t> words_;
   capnp::FlatArrayMessageReader message_;
   Entry::Reader entry_;
+  std::span<const uint8_t> borrowed_;
 };
 using EntryPtr = std::shared_ptr<const EntryView>;
 
