@@ -3,6 +3,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 namespace muniment::ledger {
@@ -12,6 +13,19 @@ constexpr size_t kCacheBytes = size_t{64} << 20;
 constexpr size_t kBufferBytes = size_t{32} << 20;
 constexpr size_t kWalBytesMax = size_t{64} << 20;
 constexpr double kBloomBitsPerKey = 10;  // one look-up in a hundred goes to a block in vain
+
+// The part of a row's key in family "streams" before the version (ledger/keys.h).
+class StreamNameOfKey final : public rocksdb::SliceTransform {
+ public:
+  const char* Name() const override { return "muniment.stream"; }
+  rocksdb::Slice Transform(const rocksdb::Slice& key) const override {
+    return {key.data(), key.size() - kVersionBytes};
+  }
+  bool InDomain(const rocksdb::Slice& key) const override { return key.size() > kVersionBytes; }
+
+ private:
+  static constexpr size_t kVersionBytes = 8;
+};
 
 }  // namespace
 
@@ -85,6 +99,9 @@ rocksdb::ColumnFamilyOptions FamilySettings(Family family, const std::shared_ptr
       table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
       o.memtable_whole_key_filtering = true;
       o.memtable_prefix_bloom_size_ratio = 0.05;
+      // Rows of one stream are written in the order in which they stand: the last one's place finds the next one's.
+      if (family == Family::kStreams)
+        o.memtable_insert_with_hint_prefix_extractor = std::make_shared<StreamNameOfKey>();
       break;
     case Family::kMeta:
     case Family::kTree:
