@@ -80,8 +80,7 @@ Subject::Subject(const std::filesystem::path& folder) : seated_(kOrganisations, 
     }
   }
   for (size_t at = 0; at < lines.size(); at += 1000) {
-    SendAll(*door, {lines.begin() + static_cast<std::ptrdiff_t>(at),
-                    lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), at + 1000))});
+    SendAll(*door, std::span(lines).subspan(at, std::min<size_t>(1000, lines.size() - at)));
   }
 }
 
@@ -102,13 +101,18 @@ std::string Subject::NextLine() {
           seated ? "unassignSeats" : "assignSeats", organisation, user, organisation));
 }
 
-void Subject::Send(door::JsonDoor& door, const std::string& line) { SendAll(door, {line}); }
+void Subject::Send(door::JsonDoor& door, const std::string& line) { SendAll(door, {&line, 1}); }
 
-void Subject::SendAll(door::JsonDoor& door, const std::vector<std::string>& lines) {
+std::vector<door::ShapedCommand> Subject::ShapeAll(door::JsonDoor& door, std::span<const std::string> lines) {
   std::vector<door::ShapedCommand> shaped;
+  shaped.reserve(lines.size());
   for (const std::string& line : lines) shaped.push_back(Shape(door, line));
+  return shaped;
+}
+
+void Subject::Execute(const std::vector<door::ShapedCommand>& commands) {
   std::vector<commands::Submission> submissions;
-  for (const door::ShapedCommand& command : shaped) submissions.push_back(SubmissionOf(command));
+  for (const door::ShapedCommand& command : commands) submissions.push_back(SubmissionOf(command));
   auto answers = writer_->Execute(submissions, commands::Writer::Mode::kEach);
   if (!answers.ok()) throw std::runtime_error(std::string(answers.status().message()));
   for (const commands::OwnedAnswer& answer : *answers) {

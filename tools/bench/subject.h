@@ -27,8 +27,11 @@ class Subject {
   std::string NextLine();
   // Sends a line by itself through `door`; throws unless it is accepted.
   void Send(door::JsonDoor& door, const std::string& line);
+  // The two halves of sending: what any thread can do ahead, and judging in one call.
+  static std::vector<door::ShapedCommand> ShapeAll(door::JsonDoor& door, std::span<const std::string> lines);
+  void Execute(const std::vector<door::ShapedCommand>& commands);
   // Sends them in one call.
-  void SendAll(door::JsonDoor& door, const std::vector<std::string>& lines);
+  void SendAll(door::JsonDoor& door, std::span<const std::string> lines) { Execute(ShapeAll(door, lines)); }
   std::unique_ptr<door::JsonDoor> NewDoor();
   ledger::Ledger& ledger() { return *ledger_; }
   // Lets go of the ledger; nothing may be sent any more.
