@@ -9,6 +9,7 @@
 #include "commands/accounts/decisions.h"
 #include "commands/agreements/decisions.h"
 #include "commands/catalogue/decisions.h"
+#include "commands/keys/decisions.h"
 #include "commands/orders/decisions.h"
 #include "commands/organisations/decisions.h"
 #include "commands/partners/decisions.h"
@@ -47,12 +48,10 @@ concept DatedRecord =
 template <class Command>
 concept OfALaterRelease =
     OneOf<Command, schemas::RenewDirectly::Reader, schemas::DirectSeats::Reader, schemas::OpenActivation::Reader,
-          schemas::RequestActivation::Reader, schemas::RecordActivation::Reader, schemas::IssueKeys::Reader,
-          schemas::RevokeKey::Reader, schemas::OpenRedemption::Reader, schemas::CompleteRedemption::Reader,
-          schemas::AbandonRedemption::Reader, schemas::Purchase::Reader, schemas::SetQuantity::Reader,
-          schemas::NameBuyer::Reader, schemas::OpenBillingAccount::Reader, schemas::AddBillingProfile::Reader,
-          schemas::SetPaymentMethod::Reader, schemas::EditPaymentMethod::Reader, schemas::ConfirmPaymentMethod::Reader,
-          schemas::ErasePerson::Reader>;
+          schemas::RequestActivation::Reader, schemas::RecordActivation::Reader, schemas::Purchase::Reader,
+          schemas::SetQuantity::Reader, schemas::NameBuyer::Reader, schemas::OpenBillingAccount::Reader,
+          schemas::AddBillingProfile::Reader, schemas::SetPaymentMethod::Reader, schemas::EditPaymentMethod::Reader,
+          schemas::ConfirmPaymentMethod::Reader, schemas::ErasePerson::Reader>;
 
 std::string KindText(schemas::Command::Body::Reader body) {
   const auto field = capnp::toDynamic(body).which();

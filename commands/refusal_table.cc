@@ -6,6 +6,7 @@
 #include "commands/accounts/refusals.h"
 #include "commands/agreements/refusals.h"
 #include "commands/catalogue/refusals.h"
+#include "commands/keys/refusals.h"
 #include "commands/orders/refusals.h"
 #include "commands/organisations/refusals.h"
 #include "commands/partners/refusals.h"
@@ -29,9 +30,10 @@ std::vector<const RefusalKind*> Joined(const Blocks&... blocks) {
 }  // namespace
 
 std::span<const RefusalKind* const> AllRefusals() {
-  static const std::vector<const RefusalKind*> all = Joined(
-      kCommonRefusals, kPublisherRefusals, kCatalogueRefusals, kOrganisationRefusals, kAccountRefusals,
-      kPartnersRefusals, kAgreementsRefusals, kOrdersRefusals, kPoolRefusals, kSeatRefusals, kSubscriptionRefusals);
+  static const std::vector<const RefusalKind*> all =
+      Joined(kCommonRefusals, kPublisherRefusals, kCatalogueRefusals, kOrganisationRefusals, kAccountRefusals,
+             kPartnersRefusals, kAgreementsRefusals, kOrdersRefusals, kPoolRefusals, kSeatRefusals,
+             kSubscriptionRefusals, kKeyRefusals);
   return all;
 }
 

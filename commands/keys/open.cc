@@ -1,0 +1,147 @@
+// openRedemption and abandonRedemption. Rules KEY-4, KEY-5, KEY-10.
+#include <set>
+
+#include "commands/keys/decisions.h"
+#include "commands/keys/examine.h"
+#include "commands/keys/redeem.h"
+#include "commands/keys/refusals.h"
+#include "commands/pools/checks.h"
+#include "commands/pools/terms.h"
+#include "commands/rights.h"
+#include "fmt/format.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+constexpr std::chrono::minutes kReservedFor{30};  // KEY-4
+
+// KEY-4: what keys of one redemption share, in words.
+std::string KindText(Decision& d, const KeyBatch& batch) {
+  return fmt::format("of {}, offer {}, term {}, programme {}", EditionText(d.live(), batch.edition, d.effective()),
+                     GuidText(batch.offer.bytes), FormatPeriod(Period{batch.months}),
+                     kj::str(ProgrammeOf(d.live(), batch, d.effective())).cStr());
+}
+
+bool SameKind(Decision& d, const KeyBatch& a, const KeyBatch& b) {
+  return a.edition == b.edition && a.offer == b.offer && a.months == b.months &&
+         ProgrammeOf(d.live(), a, d.effective()) == ProgrammeOf(d.live(), b, d.effective());
+}
+
+// All keys that the command names: known, usable, of one kind, each once.
+Verdict FindKeys(Decision& d, schemas::OpenRedemption::Reader command, std::vector<KeyName>* keys) {
+  std::set<std::vector<uint8_t>> hashes;
+  for (const schemas::KeyMark::Reader mark : command.getKeys()) {
+    KeyName& name = keys->emplace_back();
+    if (auto refused = FindKey(d.live(), mark, fmt::format("keys[{}]", keys->size() - 1), &name)) return refused;
+    if (!hashes.insert(name.hash).second) return Refuse(kKeyTwice, {{"key", name.last_five}});
+    if (auto refused = CheckUsable(KeyOf(d.live(), name.hash), name, AnyId{}, d.recorded())) return refused;
+  }
+  if (keys->empty()) return Refuse(kNoKeys);
+  const KeyName& first = keys->front();
+  const KeyBatch batch = KeyOf(d.live(), first.hash).batch();
+  for (const KeyName& name : *keys) {
+    const KeyBatch other = KeyOf(d.live(), name.hash).batch();
+    if (SameKind(d, batch, other)) continue;
+    return Refuse(kKeysDiffer, {{"key", first.last_five},
+                                {"what", KindText(d, batch)},
+                                {"other", name.last_five},
+                                {"otherWhat", KindText(d, other)}});
+  }
+  return std::nullopt;
+}
+
+// What add and renew would give for one subscription, where the pool lets them (KEY-10, LIFE-6).
+void SayChoicesFor(Decision& d, const Pool& pool, const Subscription& subscription, const Redeemable& what) {
+  const Instant now = d.effective();
+  const std::string id = ToText(subscription.id);
+  const SubscriptionState state = StateAt(subscription, now);
+  if (state == SubscriptionState::kActive || state == SubscriptionState::kGrace) {
+    // Of the term in force: what was renewed already goes on with the quantity of its next term (LIFE-13).
+    const Instant end = std::max(TermInForce(subscription, now).end, now);
+    d.Say("addTo", id);
+    d.Say("addDays", fmt::to_string(std::chrono::floor<days>(end - now).count()));
+  }
+  if (IsFinal(state)) return;
+  const TermDates next = NextTermOf(d.live(), pool.holder(), subscription, what.batch.months, now);
+  const Renewal renewal{subscription.id, static_cast<uint32_t>(what.seats), next.start, schemas::Source::KEY};
+  if (CheckRenewal(pool, renewal, now)) return;
+  d.Say("renew", id);
+  d.Say("renewStart", FormatInstant(next.start));
+  d.Say("renewEnd", FormatInstant(next.end));
+}
+
+// KEY-4: edition, keys, seats in all, term, and what each choice would give.
+void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyName>& keys,
+                    const OrganisationId& organisation) {
+  const HolderKey holder = HolderKey::OfOrganisation(organisation);
+  d.Say("edition", GuidText(what.batch.edition.bytes));
+  for (const KeyName& name : keys) d.Say("key", name.last_five);
+  d.Say("seats", fmt::to_string(what.seats));
+  d.Say("term", FormatPeriod(Period{what.batch.months}));
+  const TermDates first = FirstTerm(d.live(), holder, what.terms, what.batch.months, d.effective(), false);
+  d.Say("newTermEnd", FormatInstant(first.end));
+  if (organisation.is_nil()) return;
+  const Pool& pool = d.live().Get<Pool>(PoolStream(holder.text(), what.batch.edition));
+  for (const Subscription& subscription : pool.subscriptions()) SayChoicesFor(d, pool, subscription, what);
+}
+
+}  // namespace
+
+Verdict Authorise(Decision& d, schemas::OpenRedemption::Reader command) {
+  if (command.getOrganisation().size() == 0) return std::nullopt;
+  OrganisationId organisation;
+  if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
+  return RequireActsFor(d, organisation);
+}
+
+Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {
+  if (!command.getConfirmed()) return Refuse(kNotConfirmed);
+  OrganisationId organisation;
+  if (command.getOrganisation().size() != 0) {
+    if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
+  }
+  std::vector<KeyName> keys;
+  if (auto refused = FindKeys(d, command, &keys)) return refused;
+  if (!organisation.is_nil()) {
+    if (auto refused = CheckGoodFor(d, keys, organisation)) return refused;
+  }
+  const Redeemable what = WhatIsRedeemed(d, keys);
+  const auto id = d.New<AnyId>("redemption");
+  const Instant until = d.recorded() + kReservedFor;
+  SayWhatItGives(d, what, keys, organisation);
+  d.Say("until", FormatInstant(until));
+  d.Emit(StreamsOf(id, keys), [&](schemas::Event::Builder event) {
+    auto opened = event.initRedemptionOpened();
+    opened.setRedemption(schemas::DataOf(id));
+    FillMarks(opened.initKeys(static_cast<unsigned>(keys.size())), keys);
+    opened.setEdition(schemas::DataOf(what.batch.edition));
+    opened.setSeats(static_cast<uint32_t>(what.seats));
+    opened.setTerm(static_cast<uint16_t>(what.batch.months));
+    opened.setUntil(ToUnix(until));
+  });
+  return std::nullopt;
+}
+
+Verdict Authorise(Decision& d, schemas::AbandonRedemption::Reader command) {
+  return RequireOpener(d, schemas::IdOf<AnyId>(command.getRedemption()));
+}
+
+Verdict Decide(Decision& d, schemas::AbandonRedemption::Reader command) {
+  const auto id = schemas::IdOf<AnyId>(command.getRedemption());
+  const Redemption redemption = RedemptionOf(d.live(), id);
+  if (redemption.completed()) {
+    return Refuse(kRedemptionCompleted, {{"redemption", ToText(id)},
+                                         {"when", FormatInstant(redemption.completed()->at)},
+                                         {"organisation", ToText(redemption.completed()->organisation)}});
+  }
+  if (redemption.abandoned() || redemption.until() <= d.recorded()) return std::nullopt;
+  d.Emit(StreamsOf(id, redemption.keys()), [&](schemas::Event::Builder event) {
+    auto abandoned = event.initRedemptionAbandoned();
+    abandoned.setRedemption(schemas::DataOf(id));
+    FillMarks(abandoned.initKeys(static_cast<unsigned>(redemption.keys().size())), redemption.keys());
+  });
+  return std::nullopt;
+}
+
+}  // namespace muniment::commands

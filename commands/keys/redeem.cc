@@ -1,0 +1,50 @@
+#include "commands/keys/redeem.h"
+
+#include "commands/agreements/agreement.h"
+#include "commands/keys/examine.h"
+#include "commands/keys/refusals.h"
+#include "commands/rights.h"
+
+namespace muniment::commands {
+
+Verdict RequireOpener(Decision& d, const AnyId& id) {
+  const Redemption& redemption = RedemptionOf(d.live(), id);
+  if (!redemption.exists()) return Refuse(kRedemptionUnknown, {{"redemption", ToText(id)}});
+  if (redemption.opener().is_nil() || redemption.opener() == d.actor()) return std::nullopt;
+  return NotAllowed("whoever opened redemption " + ToText(id));
+}
+
+Verdict RequireActsFor(Decision& d, const OrganisationId& id) {
+  const Organisation& organisation = OrganisationOf(d.live(), id);
+  if (ActorIsDelegated(d, organisation)) return std::nullopt;
+  return RequireRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
+}
+
+Redeemable WhatIsRedeemed(Decision& d, const std::vector<KeyName>& keys) {
+  Redeemable what;
+  what.batch = KeyOf(d.live(), keys.front().hash).batch();
+  what.terms = TermsOf(d.live(), what.batch, d.effective());
+  what.programme = ProgrammeOf(d.live(), what.batch, d.effective());
+  for (const KeyName& name : keys) what.seats += KeyOf(d.live(), name.hash).batch().seats;
+  return what;
+}
+
+Verdict CheckGoodFor(Decision& d, const std::vector<KeyName>& keys, const OrganisationId& organisation) {
+  for (const KeyName& name : keys) {
+    const std::string agreement = KeyOf(d.live(), name.hash).batch().agreement;
+    if (agreement.empty()) continue;
+    const OrganisationId customer = AgreementOf(d.live(), agreement).organisation();
+    if (customer.is_nil() || customer == organisation) continue;
+    return Refuse(kKeyOfAnother,
+                  {{"key", name.last_five}, {"agreement", agreement}, {"organisation", ToText(customer)}});
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> StreamsOf(const AnyId& redemption, const std::vector<KeyName>& keys) {
+  std::vector<std::string> streams = {RedemptionStream(redemption)};
+  for (const KeyName& name : keys) streams.push_back(KeyStream(name.hash));
+  return streams;
+}
+
+}  // namespace muniment::commands

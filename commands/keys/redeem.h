@@ -1,0 +1,37 @@
+// What opening and completing a redemption have in common: who may, for whom the keys are good, what they amount to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/catalogue/catalogue.h"
+#include "commands/keys/keys.h"
+#include "commands/organisations/organisation.h"
+#include "commands/refusal.h"
+
+namespace muniment::commands {
+
+// KEY-4: the redemption is known, and the actor is who opened it. One that was opened by somebody unknown to the ledger
+// is whoever's who gives its id, which nobody else was told.
+Verdict RequireOpener(Decision& d, const AnyId& redemption);
+// A global or billing administrator of the organisation, or its delegated administrator (PAR-3).
+Verdict RequireActsFor(Decision& d, const OrganisationId& organisation);
+
+// What keys of one redemption give together.
+struct Redeemable {
+  KeyBatch batch;  // of the first of them
+  OfferTerms terms;
+  schemas::Programme programme{};
+  uint64_t seats = 0;
+};
+// `keys`: at least one.
+Redeemable WhatIsRedeemed(Decision& d, const std::vector<KeyName>& keys);
+
+// KEY-9: keys bound to lines are good for the lines' customer only. An agreement that is bound to no organisation yet
+// is by whoever has its keys (ORG-6).
+Verdict CheckGoodFor(Decision& d, const std::vector<KeyName>& keys, const OrganisationId& organisation);
+
+// The streams of an event about a redemption.
+std::vector<std::string> StreamsOf(const AnyId& redemption, const std::vector<KeyName>& keys);
+
+}  // namespace muniment::commands
