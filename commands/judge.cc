@@ -7,6 +7,7 @@
 #include <set>
 
 #include "commands/accounts/decisions.h"
+#include "commands/activations/decisions.h"
 #include "commands/agreements/decisions.h"
 #include "commands/catalogue/decisions.h"
 #include "commands/keys/decisions.h"
@@ -47,11 +48,10 @@ concept DatedRecord =
 // Commands whose entries this release reads but does not record: their rules are not built yet.
 template <class Command>
 concept OfALaterRelease =
-    OneOf<Command, schemas::RenewDirectly::Reader, schemas::DirectSeats::Reader, schemas::OpenActivation::Reader,
-          schemas::RequestActivation::Reader, schemas::RecordActivation::Reader, schemas::Purchase::Reader,
-          schemas::SetQuantity::Reader, schemas::NameBuyer::Reader, schemas::OpenBillingAccount::Reader,
-          schemas::AddBillingProfile::Reader, schemas::SetPaymentMethod::Reader, schemas::EditPaymentMethod::Reader,
-          schemas::ConfirmPaymentMethod::Reader, schemas::ErasePerson::Reader>;
+    OneOf<Command, schemas::RenewDirectly::Reader, schemas::Purchase::Reader, schemas::SetQuantity::Reader,
+          schemas::NameBuyer::Reader, schemas::OpenBillingAccount::Reader, schemas::AddBillingProfile::Reader,
+          schemas::SetPaymentMethod::Reader, schemas::EditPaymentMethod::Reader, schemas::ConfirmPaymentMethod::Reader,
+          schemas::ErasePerson::Reader>;
 
 std::string KindText(schemas::Command::Body::Reader body) {
   const auto field = capnp::toDynamic(body).which();

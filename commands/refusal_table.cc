@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "commands/accounts/refusals.h"
+#include "commands/activations/refusals.h"
 #include "commands/agreements/refusals.h"
 #include "commands/catalogue/refusals.h"
 #include "commands/keys/refusals.h"
@@ -33,7 +34,7 @@ std::span<const RefusalKind* const> AllRefusals() {
   static const std::vector<const RefusalKind*> all =
       Joined(kCommonRefusals, kPublisherRefusals, kCatalogueRefusals, kOrganisationRefusals, kAccountRefusals,
              kPartnersRefusals, kAgreementsRefusals, kOrdersRefusals, kPoolRefusals, kSeatRefusals,
-             kSubscriptionRefusals, kKeyRefusals);
+             kSubscriptionRefusals, kKeyRefusals, kActivationRefusals);
   return all;
 }
 

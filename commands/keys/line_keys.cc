@@ -15,15 +15,6 @@ std::string PoolOfLine(const KeyBatch& batch) {
   return PoolStream(HolderKey::OfAgreement(batch.agreement).text(), batch.edition);
 }
 
-// ACT-5, ACT-7: neither activated, nor requested, nor directed elsewhere.
-uint64_t LeftOf(const OrderLine& line) {
-  uint64_t on_their_way = 0;
-  for (const Allotment& allotment : line.allotments) {
-    if (!allotment.activated) on_their_way += allotment.quantity;
-  }
-  return line.waiting > on_their_way ? line.waiting - on_their_way : 0;
-}
-
 }  // namespace
 
 Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys) {
@@ -32,7 +23,8 @@ Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys) {
     const KeyBatch batch = KeyOf(d.live(), name.hash).batch();
     if (batch.line.is_nil()) continue;
     const OrderLine* line = d.live().Get<Pool>(PoolOfLine(batch)).Find(batch.line);
-    uint64_t& of_line = left.try_emplace(batch.line, line == nullptr ? 0 : LeftOf(*line)).first->second;
+    uint64_t& of_line =
+        left.try_emplace(batch.line, line == nullptr ? uint64_t{0} : uint64_t{line->undirected()}).first->second;
     if (batch.seats > of_line) {
       return Refuse(
           kKeyLineUsedUp,

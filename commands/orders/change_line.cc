@@ -1,4 +1,5 @@
 // changeOrderLine, cancelOrderLine, returnSeats: what can still become of a line. Rules ORD-5, ORD-6, INV-10.
+#include "commands/activations/returned.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/orders/customer.h"
 #include "commands/orders/decisions.h"
@@ -49,6 +50,14 @@ Verdict FindLine(Decision& d, capnp::Data::Reader line, FoundLine* found) {
   found->pool = &d.world().Get<Pool>(found->pool_stream);
   found->line = found->pool->Find(found->id);
   return found->line == nullptr ? Unknown(d, found->id) : std::nullopt;
+}
+
+// The activated allotment that a return names; nothing where seats need no activation.
+std::optional<Allotment> ActivatedOf(const OrderLine& line, const AnyId& id) {
+  for (const Allotment& allotment : line.allotments) {
+    if (allotment.id == id && allotment.activated) return allotment;
+  }
+  return std::nullopt;
 }
 
 // The term that the line's seats were ordered for; null where none began yet (INV-8).
@@ -170,6 +179,10 @@ Verdict Decide(Decision& d, schemas::ReturnSeats::Reader command) {
   if (auto refused = CheckReturn(*found.pool, found.id, command.getQuantity(), allotment, d.effective())) {
     return refused;
   }
+  const std::optional<Allotment> activated = ActivatedOf(*found.line, allotment);
+  if (activated) {
+    if (auto refused = CheckReturned(d, found.edition, *activated, command.getQuantity())) return refused;
+  }
   if (!request.is_nil()) {
     if (auto refused = CheckConfirms(d, request, found.partner, found.holder, {found.edition}, /*fewer=*/true)) {
       return refused;
@@ -183,6 +196,7 @@ Verdict Decide(Decision& d, schemas::ReturnSeats::Reader command) {
     returned.setQuantity(command.getQuantity());
     if (!allotment.is_nil()) returned.setAllotment(schemas::DataOf(allotment));
   });
+  if (activated) EmitReturned(d, found.edition, *activated, command.getQuantity());
   if (!request.is_nil()) EmitDecided(d, request, /*confirmed=*/true);
   return std::nullopt;
 }

@@ -181,6 +181,25 @@ Verdict CheckChangeOfLine(const Pool& pool, const LineId& id, uint32_t quantity,
   return Refuse(kLineInActivation, {{"quantity", Num(quantity)}, {"left", "0"}, {"line", ToText(id)}});
 }
 
+Verdict CheckDirect(const Pool& pool, const LineId& id, uint32_t quantity, Instant t) {
+  const OrderLine* line = pool.Find(id);
+  if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
+  if (quantity != 0 && quantity <= line->undirected()) return std::nullopt;
+  return Refuse(kDirectedBeyondLine,
+                {{"quantity", Num(quantity)}, {"line", ToText(id)}, {"left", Num(line->undirected())}});
+}
+
+Verdict CheckRequest(const Pool& pool, const LineId& id, const AnyId& allotment, uint32_t quantity, Instant t) {
+  const OrderLine* line = pool.Find(id);
+  if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
+  const auto found = std::find_if(line->allotments.begin(), line->allotments.end(),
+                                  [&](const Allotment& a) { return a.id == allotment; });
+  const bool can = found != line->allotments.end() ? !found->requested && found->quantity >= quantity
+                                                   : quantity <= line->undirected();
+  if (quantity != 0 && can) return std::nullopt;
+  return Refuse(kNothingToActivate, {{"line", ToText(id)}, {"left", Num(line->undirected())}});
+}
+
 Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const AnyId& allotment_id, Instant t) {
   const OrderLine* line = pool.Find(id);
   if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
@@ -357,6 +376,14 @@ Verdict CheckAgain(const Pool& pool, schemas::Event::Reader event, Instant t) {
     case Event::SEATS_RETURNED: {
       const auto e = event.getSeatsReturned();
       return CheckReturn(pool, IdOf<LineId>(e.getLine()), e.getQuantity(), IdOf<AnyId>(e.getAllotment()), t);
+    }
+    case Event::SEATS_DIRECTED: {
+      const auto e = event.getSeatsDirected();
+      return CheckDirect(pool, IdOf<LineId>(e.getLine()), e.getQuantity(), t);
+    }
+    case Event::ACTIVATION_REQUESTED: {
+      const auto e = event.getActivationRequested();
+      return CheckRequest(pool, IdOf<LineId>(e.getLine()), IdOf<AnyId>(e.getAllotment()), e.getQuantity(), t);
     }
     case Event::SUBSCRIPTION_RENEWED: {
       const auto term = event.getSubscriptionRenewed().getTerm();

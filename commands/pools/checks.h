@@ -26,6 +26,13 @@ Verdict CheckReturn(const Pool& pool, const LineId& line, uint32_t quantity, con
 // What can still be returned of a line at `t`: what is left of it in terms in force. Assigned seats not considered.
 uint64_t ReturnableOf(const Pool& pool, const OrderLine& line, Instant t);
 
+// ACT-4, ACT-7: of an agreement's line, at least one and no more than what is neither activated, requested nor
+// directed.
+Verdict CheckDirect(const Pool& pool, const LineId& line, uint32_t quantity, Instant t);
+// ACT-5, ACT-7: the allotment was not requested before; for one that is not known (the rest of the line, which is the
+// customer's) `quantity` of the line is neither activated, requested nor directed.
+Verdict CheckRequest(const Pool& pool, const LineId& line, const AnyId& allotment, uint32_t quantity, Instant t);
+
 // LIFE-5, LIFE-6, LIFE-11: the subscription can be renewed at `t`, and `start` is where its next term begins: E before
 // E and in grace, `t` when disabled (or renewed directly). The new quantity is not below assigned − the valid seats of
 // the pool's other subscriptions when it takes effect.

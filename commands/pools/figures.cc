@@ -173,6 +173,10 @@ SubscriptionFigures FiguresOf(const Subscription& subscription, Instant t) {
 
 // ---- the pool
 
+bool IsLate(const Allotment& allotment, Instant t) {
+  return allotment.requested && !allotment.activated && allotment.requested_at + std::chrono::hours{24} < t;
+}
+
 uint64_t Ordered(const Pool& pool, Instant t) {
   if (pool.is_of_agreement()) return SumOverLines(pool, [](const OrderLine& line) { return line.quantity(); });
   return SumOver(pool, t, [](const SubscriptionFigures& f) { return f.ordered; });

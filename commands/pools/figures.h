@@ -59,6 +59,9 @@ struct SubscriptionFigures {
 };
 SubscriptionFigures FiguresOf(const Subscription& subscription, Instant t);
 
+// ACT-3: requested more than 24 hours before `t`, and not activated yet.
+bool IsLate(const Allotment& allotment, Instant t);
+
 // ---- the pool
 
 uint64_t Ordered(const Pool& pool, Instant t);      // INV-1

@@ -65,6 +65,12 @@ uint32_t OrderLine::activated() const {
   return seats;
 }
 
+uint32_t OrderLine::undirected() const {
+  uint32_t allotted = 0;
+  for (const Allotment& allotment : allotments) allotted += allotment.activated ? 0 : allotment.quantity;
+  return waiting - std::min(allotted, waiting);
+}
+
 uint32_t OrderLine::quantity() const {
   uint32_t seats = waiting + activated();
   for (const LinePart& part : added) seats += part.seats;
@@ -189,6 +195,9 @@ void Pool::On(schemas::LinePlaced::Reader e, const EntryView& entry) {
   line.usable_from = FromUnix(e.getTerm().getUsableFrom());
   line.offer = IdOf<OfferId>(e.getTerm().getOffer());
   line.renews = IdOf<SubscriptionId>(e.getRenews());
+  line.months = e.getTerm().getMonths();
+  line.price_minor_units = e.getTerm().getUnitPrice().getMinorUnits();
+  line.currency = Text(e.getTerm().getUnitPrice().getCurrency());
   if (is_of_agreement()) {
     line.waiting = e.getQuantity();
   } else if (line.renews.is_nil()) {
@@ -361,27 +370,39 @@ void Pool::On(schemas::SeatsUnassigned::Reader e, const EntryView& entry) {
 // ---- activation of open programmes, in the agreement's pool
 
 void Pool::On(schemas::SeatsDirected::Reader e, const EntryView&) {
-  if (OrderLine* line = LineOf(e.getLine())) {
-    line->allotments.push_back({IdOf<AnyId>(e.getAllotment()), e.getQuantity(), false, false});
-  }
+  OrderLine* line = LineOf(e.getLine());
+  if (line == nullptr) return;
+  Allotment& allotment = line->allotments.emplace_back();
+  allotment.id = IdOf<AnyId>(e.getAllotment());
+  allotment.quantity = e.getQuantity();
+  allotment.organisation = IdOf<OrganisationId>(e.getOrganisation());
+  allotment.directed = true;
 }
 
-void Pool::On(schemas::ActivationRequested::Reader e, const EntryView&) {
+void Pool::On(schemas::ActivationRequested::Reader e, const EntryView& entry) {
   OrderLine* line = LineOf(e.getLine());
   if (line == nullptr) return;
   const auto id = IdOf<AnyId>(e.getAllotment());
   auto found =
       std::find_if(line->allotments.begin(), line->allotments.end(), [&](const Allotment& a) { return a.id == id; });
-  if (found == line->allotments.end()) found = line->allotments.insert(found, {id, e.getQuantity(), false, false});
+  if (found == line->allotments.end()) {  // the rest, which is the customer's
+    found = line->allotments.insert(found, Allotment{});
+    found->id = id;
+    found->quantity = e.getQuantity();
+    found->organisation = IdOf<OrganisationId>(e.getOrganisation());
+  }
   found->requested = true;
+  found->requested_at = entry.effective();
 }
 
-void Pool::On(schemas::ActivationRecorded::Reader e, const EntryView&) {
+void Pool::On(schemas::ActivationRecorded::Reader e, const EntryView& entry) {
   OrderLine* line = LineOf(e.getLine());
   if (line == nullptr) return;
   for (Allotment& allotment : line->allotments) {
     if (allotment.id != IdOf<AnyId>(e.getAllotment()) || allotment.activated) continue;
     allotment.activated = true;
+    allotment.activated_at = entry.effective();
+    allotment.subscription = IdOf<SubscriptionId>(e.getSubscription());
     line->waiting -= std::min(line->waiting, allotment.quantity);
   }
 }

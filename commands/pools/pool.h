@@ -82,6 +82,10 @@ struct Allotment {
   AnyId id;
   uint32_t quantity = 0;
   bool requested = false, activated = false;
+  OrganisationId organisation;  // whom it is for
+  bool directed = false;        // to another organisation than the customer's (ACT-4)
+  Instant requested_at{}, activated_at{};
+  SubscriptionId subscription;  // of the organisation, once activated
 };
 
 struct OrderLine {
@@ -94,10 +98,15 @@ struct OrderLine {
   std::vector<LinePart> added, covered;  // oldest first
   uint32_t waiting = 0;                  // of an open programme: not yet activated; its seats are in no term here
   std::vector<Allotment> allotments;
+  int months = 0;  // as ordered, with the price: of the terms that activations begin (ACT-8)
+  int64_t price_minor_units = 0;
+  std::string currency;
 
   // Seats that are left of it, whatever became of their terms.
   uint32_t quantity() const;
   uint32_t activated() const;
+  // Of an open programme: what is neither activated nor in an allotment; the customer's own to activate (ACT-7).
+  uint32_t undirected() const;
 };
 
 struct Assignment {

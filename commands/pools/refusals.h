@@ -47,6 +47,17 @@ inline constexpr RefusalKind kAllotmentUnknown{
     "ORD-5", "allotmentUnknown",
     "line {line} has no activated allotment {allotment}; name one as `show activations` lists it"};
 
+// ---- activation
+
+inline constexpr RefusalKind kDirectedBeyondLine{"ACT-4", "directedBeyondLine",
+                                                 "{quantity} of line {line} cannot be directed: {left} of it are "
+                                                 "neither activated, requested nor directed; direct at "
+                                                 "most {left}, before they are activated"};
+inline constexpr RefusalKind kNothingToActivate{
+    "ACT-5", "nothingToActivate",
+    "of line {line} nothing is left to activate there: {left} of it are free and everything else was requested, "
+    "activated or directed before; see `show activations`, and order more if need be"};
+
 // ---- renewals
 
 inline constexpr RefusalKind kSubscriptionUnknown{
@@ -143,16 +154,25 @@ inline constexpr RefusalKind kLaterOverAssigned{"TIME-2", "laterOverAssigned",
                                                 "instead of {before} from {instant} on, when {what}; "
                                                 "unassign seats first, or enter it with what makes room"};
 
-inline constexpr const RefusalKind* kPoolRefusals[] = {
-    &kNotSelfProvisioned,  &kTakeBackTooLate,      &kTakeBackBeyondOpen, &kLineUnknown,
-    &kLineUsable,          &kBeyondLine,           &kLineInActivation,   &kLineUnchanged,
-    &kChangeTurned,        &kBelowAssigned,        &kNotReturnable,      &kAllotmentUnknown,
-    &kSubscriptionUnknown, &kNotRenewable,         &kRenewalOfCancelled, &kRenewalDoesNotFollow,
-    &kRenewalNextStands,   &kOrderRenewalTooSmall, &kKeyRenewalTooSmall, &kDirectRenewalTooSmall,
-    &kTrialNotRenewable,   &kCancellationNotAtEnd, &kNotInForce,         &kQuantityBelowAssigned,
-    &kAlreadyFinal,        &kAlreadyCancelled,     &kCancelsAssigned,    &kLapsedBeforeCancelling,
-    &kNoCancellation,      &kCancellationInEffect, &kNothingLapsedOpen,  &kAllAssigned,
-    &kPoolOverAssigned,    &kSeatedAlready,        &kNotSeated,          &kLaterEntryFails,
-    &kLaterOverAssigned};
+inline constexpr const RefusalKind* kPoolRefusals[] = {&kNotSelfProvisioned,  &kTakeBackTooLate,
+                                                       &kTakeBackBeyondOpen,  &kLineUnknown,
+                                                       &kLineUsable,          &kBeyondLine,
+                                                       &kLineInActivation,    &kLineUnchanged,
+                                                       &kChangeTurned,        &kBelowAssigned,
+                                                       &kNotReturnable,       &kAllotmentUnknown,
+                                                       &kDirectedBeyondLine,  &kNothingToActivate,
+                                                       &kSubscriptionUnknown, &kNotRenewable,
+                                                       &kRenewalOfCancelled,  &kRenewalDoesNotFollow,
+                                                       &kRenewalNextStands,   &kOrderRenewalTooSmall,
+                                                       &kKeyRenewalTooSmall,  &kDirectRenewalTooSmall,
+                                                       &kTrialNotRenewable,   &kCancellationNotAtEnd,
+                                                       &kNotInForce,          &kQuantityBelowAssigned,
+                                                       &kAlreadyFinal,        &kAlreadyCancelled,
+                                                       &kCancelsAssigned,     &kLapsedBeforeCancelling,
+                                                       &kNoCancellation,      &kCancellationInEffect,
+                                                       &kNothingLapsedOpen,   &kAllAssigned,
+                                                       &kPoolOverAssigned,    &kSeatedAlready,
+                                                       &kNotSeated,           &kLaterEntryFails,
+                                                       &kLaterOverAssigned};
 
 }  // namespace muniment::commands

@@ -1,0 +1,55 @@
+// Activation of what was ordered under open programmes: sessions, and where allotments stand. The allotments themselves
+// are of their line (pools/pool.h). Rules ACT-1 to ACT-8.
+//
+// Streams: activation/<session> has ActivationOpened, and ActivationRequested, which ends it; allotment/<id> has the
+// events of that allotment, which are in its agreement's pool and its line's stream as well.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "commands/decision.h"
+
+namespace muniment::commands {
+
+std::string ActivationStream(const AnyId& session);
+std::string AllotmentStream(const AnyId& allotment);
+
+// ACT-2: for one agreement and one organisation; it ends with its activation, or at `until` of recorded time
+// (half-open).
+class ActivationSession final : public StateOf<ActivationSession> {
+ public:
+  using StateOf::On;
+  void On(schemas::ActivationOpened::Reader e, const EntryView& entry);
+  void On(schemas::ActivationRequested::Reader e, const EntryView& entry);
+  bool exists() const { return !agreement_.empty(); }
+  const std::string& agreement() const { return agreement_; }
+  const OrganisationId& organisation() const { return organisation_; }
+  Instant until() const { return until_; }
+  const std::optional<Instant>& ended() const { return ended_; }  // by its activation
+
+ private:
+  std::string agreement_;
+  OrganisationId organisation_;
+  Instant until_{};
+  std::optional<Instant> ended_;
+};
+
+// Where an allotment stands, for commands that name it alone.
+class AllotmentPlace final : public StateOf<AllotmentPlace> {
+ public:
+  using StateOf::On;
+  void On(schemas::SeatsDirected::Reader e, const EntryView& entry);
+  void On(schemas::ActivationRequested::Reader e, const EntryView& entry);
+  bool known() const { return !agreement_.empty(); }
+  const std::string& agreement() const { return agreement_; }
+  const EditionId& edition() const { return edition_; }
+  const LineId& line() const { return line_; }
+
+ private:
+  std::string agreement_;
+  EditionId edition_;
+  LineId line_;
+};
+
+}  // namespace muniment::commands

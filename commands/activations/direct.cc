@@ -1,0 +1,76 @@
+// directSeats: part of a line goes to another organisation. Rules ACT-4, ACT-7.
+#include "commands/activations/activations.h"
+#include "commands/activations/decisions.h"
+#include "commands/activations/refusals.h"
+#include "commands/agreements/agreement.h"
+#include "commands/catalogue/catalogue.h"
+#include "commands/orders/customer.h"
+#include "commands/orders/whereabouts.h"
+#include "commands/pools/checks.h"
+#include "commands/pools/refusals.h"
+#include "commands/rights.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+namespace {
+
+Verdict FindAgreementsLine(Decision& d, const LineId& id, Whereabouts* where) {
+  *where = WhereaboutsOf(d.live(), id);
+  if (where->known() && where->holder().kind() == schemas::Holder::AGREEMENT) return std::nullopt;
+  return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", FormatInstant(d.effective())}});
+}
+
+}  // namespace
+
+Verdict Authorise(Decision& d, schemas::DirectSeats::Reader command) {
+  Whereabouts where;
+  if (auto refused = FindAgreementsLine(d, schemas::IdOf<LineId>(command.getLine()), &where)) return refused;
+  if (ActorIsPartnerMember(d, PartnerOf(d.live(), where.partner()))) return std::nullopt;
+  const OrganisationId customer = AgreementOf(d.live(), where.holder().number()).organisation();
+  const Organisation& state = OrganisationOf(d.live(), customer);
+  if (!customer.is_nil() &&
+      (ActorIsDelegated(d, state) ||
+       ActorHasRole(d, state, {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR}))) {
+    return std::nullopt;
+  }
+  return NotAllowed(
+      "a member of the line's partner, or a global or billing administrator of the customer's organisation");
+}
+
+Verdict Decide(Decision& d, schemas::DirectSeats::Reader command) {
+  const auto line_id = schemas::IdOf<LineId>(command.getLine());
+  Whereabouts where;
+  if (auto refused = FindAgreementsLine(d, line_id, &where)) return refused;
+  OrganisationId organisation;
+  if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
+  const std::string agreement = where.holder().number();
+  Customer customer;
+  if (auto refused = FindAgreement(d, agreement, &customer)) return refused;
+  if (customer.organisation == organisation) {
+    return Refuse(kDirectedToCustomer, {{"organisation", ToText(organisation)}});
+  }
+  const uint32_t quantity = command.getQuantity();
+  const Pool& pool = d.world().Get<Pool>(where.pool_stream());
+  if (auto refused = CheckDirect(pool, line_id, quantity, d.effective())) return refused;
+  // CAT-4: it must be offered where the seats go, too.
+  const OrderLine& line = *pool.Find(line_id);
+  OfferTerms terms;
+  if (auto refused = ChooseOffer(d.live(), where.edition(), line.offer, customer.programme,
+                                 OrganisationOf(d.live(), organisation).country(), PurchaseKind::kRenewal,
+                                 line.quantity(), d.effective(), &terms)) {
+    return refused;
+  }
+  const auto allotment = d.New<AnyId>("allotment");
+  d.Emit({where.pool_stream(), LineStream(line_id), AllotmentStream(allotment)}, [&](schemas::Event::Builder event) {
+    auto directed = event.initSeatsDirected();
+    directed.setAgreement(agreement);
+    directed.setEdition(schemas::DataOf(where.edition()));
+    directed.setLine(schemas::DataOf(line_id));
+    directed.setAllotment(schemas::DataOf(allotment));
+    directed.setOrganisation(schemas::DataOf(organisation));
+    directed.setQuantity(quantity);
+  });
+  return std::nullopt;
+}
+
+}  // namespace muniment::commands

@@ -1,0 +1,64 @@
+// Refusals of the commands on activation. What a line itself forbids (ACT-4, ACT-5) stands with the pools.
+#pragma once
+
+#include "commands/refusal.h"
+
+namespace muniment::commands {
+
+inline constexpr RefusalKind kLicenceIdUnknown{
+    "ACT-2", "licenceIdUnknown",
+    "no agreement has the licence id {licenceId}; take it from the order's notice (`show notices`)"};
+inline constexpr RefusalKind kNotActivated{
+    "ACT-2", "notActivated",
+    "agreement {agreement} is of kind {kind}, whose seats need no activation; see `show licences`"};
+inline constexpr RefusalKind kSessionUnknown{"ACT-2", "sessionUnknown",
+                                             "there is no activation session {session}; open one (openActivation)"};
+inline constexpr RefusalKind kSessionEnded{
+    "ACT-2", "sessionEnded",
+    "activation session {session} ended at {ended}: one session is one activation; open another (openActivation)"};
+inline constexpr RefusalKind kSessionOver{
+    "ACT-2", "sessionOver", "activation session {session} was open until {until}; open another (openActivation)"};
+inline constexpr RefusalKind kSessionOfOtherOrganisation{
+    "ACT-2", "sessionOfOtherOrganisation",
+    "the session is for organisation {organisation}; open one for the other organisation (openActivation)"};
+inline constexpr RefusalKind kSessionOfOtherAgreement{
+    "ACT-2", "sessionOfOtherAgreement",
+    "the session is for agreement {agreement}, line {line} is of another; open one for that (openActivation)"};
+inline constexpr RefusalKind kDirectedToCustomer{
+    "ACT-4", "directedToCustomer",
+    "what is not directed elsewhere is organisation {organisation}'s anyway; activate it (openActivation)"};
+inline constexpr RefusalKind kNotTheCustomers{
+    "ACT-4", "notTheCustomers",
+    "agreement {agreement} is organisation {customer}'s, and nothing of it was directed to {organisation}; have seats "
+    "directed there first (directSeats)"};
+inline constexpr RefusalKind kActivatedByKeyOnly{"CAT-6", "activatedByKeyOnly",
+                                                 "edition {edition} is activated by key: give the last five characters "
+                                                 "of a key that is bound to line {line} and free "
+                                                 "(`show keys`)"};
+inline constexpr RefusalKind kKeyNotOfLine{
+    "KEY-9", "keyNotOfLine",
+    "no key that ends in {key}, is bound to line {line} and is worth {quantity} seats is free; see `show keys`"};
+inline constexpr RefusalKind kKeylessEdition{"KEY-9", "keylessEdition",
+                                             "edition {edition} is activated without a key; leave key out"};
+inline constexpr RefusalKind kAllotmentNotKnown{"ACT-8", "allotmentNotKnown",
+                                                "there is no allotment {allotment}; see `show activations`"};
+inline constexpr RefusalKind kNotRequested{
+    "ACT-8", "notRequested",
+    "the activation of allotment {allotment} was not requested yet; have it requested first (requestActivation)"};
+
+inline constexpr const RefusalKind* kActivationRefusals[] = {&kLicenceIdUnknown,
+                                                             &kNotActivated,
+                                                             &kSessionUnknown,
+                                                             &kSessionEnded,
+                                                             &kSessionOver,
+                                                             &kSessionOfOtherOrganisation,
+                                                             &kSessionOfOtherAgreement,
+                                                             &kDirectedToCustomer,
+                                                             &kNotTheCustomers,
+                                                             &kActivatedByKeyOnly,
+                                                             &kKeyNotOfLine,
+                                                             &kKeylessEdition,
+                                                             &kAllotmentNotKnown,
+                                                             &kNotRequested};
+
+}  // namespace muniment::commands

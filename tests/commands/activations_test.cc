@@ -1,0 +1,210 @@
+// Activation of what was ordered under open programmes. Rules ACT-1 to ACT-8, KEY-9, CAT-6, ORG-6, INV-8.
+#include "commands/activations/activations.h"
+
+#include "tests/commands/keys_fixture.h"
+
+namespace muniment::testing {
+namespace {
+
+constexpr std::string_view kBoris = "boris@fabrikam.onmicrosoft.com";
+constexpr std::string_view kAda = "ada@customer.onmicrosoft.com";  // of the organisation that OV-1 is bound to
+constexpr std::string_view kContoso = "customer.onmicrosoft.com", kFabrikam = "fabrikam.onmicrosoft.com";
+
+class Activating : public KeysTest {
+ protected:
+  Activating() {
+    EXPECT_THAT(story_.As(Story::kOperator)
+                    .Do("registerOrganisation",
+                        R"({"name":"Fabrikam","country":"DE","initialDomain":"fabrikam.onmicrosoft.com",)"
+                        R"("administrator":{"address":"boris@fabrikam.onmicrosoft.com","name":"Boris"}})"),
+                Accepted());
+    story_.AnAgreement("OV-1", "openValue", "2027-01-15");
+    const Reply customer = story_.As(Story::kOperator)
+                               .Do("registerOrganisation",
+                                   R"({"name":"Customer","country":"AT","initialDomain":"customer.onmicrosoft.com",)"
+                                   R"("licenceId":"OV-1",)"
+                                   R"("administrator":{"address":"ada@customer.onmicrosoft.com","name":"Ada"}})");
+    EXPECT_THAT(customer, Accepted());
+    organisation_ = customer.Created("organisation");
+  }
+  std::string Line(int quantity, std::string_view agreement = "OV-1") {
+    const Reply order = story_.As(kAnn).Do(
+        "placeOrder",
+        fmt::format(
+            R"({{"partner":"P-1","number":"O-{}","agreement":"{}","lines":[{{"edition":"E3","quantity":{}}}]}})",
+            ++orders_, agreement, quantity));
+    EXPECT_THAT(order, Accepted());
+    return order.Created("line");
+  }
+  Reply Direct(std::string_view line, int quantity, std::string_view to = kFabrikam, std::string_view actor = kAda) {
+    return story_.As(actor).Do("directSeats",
+                               fmt::format(R"({{"line":"{}","organisation":"{}","quantity":{}}})", line, to, quantity));
+  }
+  Reply OpenSession(std::string_view actor = kAda, std::string_view organisation = kContoso,
+                    std::string_view licence = "OV-1") {
+    return story_.As(actor).Do("openActivation",
+                               fmt::format(R"({{"licenceId":"{}","organisation":"{}"}})", licence, organisation));
+  }
+  Reply Request(const Reply& session, std::string_view line, std::string_view actor = kAda,
+                std::string_view organisation = kContoso, std::string_view more = "") {
+    return story_.As(actor).Do("requestActivation",
+                               fmt::format(R"({{"session":"{}","line":"{}","organisation":"{}"{}}})",
+                                           session.Created("session"), line, organisation, more));
+  }
+  Reply Record(std::string_view allotment, std::string_view actor = Story::kOperator) {
+    return story_.As(actor).Do("recordActivation", fmt::format(R"({{"allotment":"{}"}})", allotment));
+  }
+  int orders_ = 0;
+};
+
+TEST_F(Activating, ACT_1_ACT_3_ACT_8_RequestedBeginsNothingAndActivatedBeginsTheTerm) {
+  const std::string line = Line(30);
+  const Reply requested = Request(OpenSession(), line);
+  ASSERT_THAT(requested, Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-01"), 0u);
+  story_.At("2027-02-02T08:00");
+  const Reply recorded = Record(requested.Created("allotment"));
+  ASSERT_THAT(recorded, Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-02"), 30u);
+  const Reply again = Record(requested.Created("allotment"));
+  EXPECT_THAT(again, Unchanged());
+  EXPECT_EQ(again.Created("subscription"), recorded.Created("subscription"));
+}
+
+TEST_F(Activating, ACT_8_OnlyOperatorsRecordItAndOnlyWhatWasRequested) {
+  const std::string line = Line(30);
+  const std::string allotment = Direct(line, 10).Created("allotment");
+  EXPECT_THAT(Record(allotment), Refused("ACT-8", HasSubstr("not requested")));
+  EXPECT_THAT(Record(std::string(32, '7')), Refused("ACT-8", HasSubstr("no allotment")));
+  EXPECT_THAT(Record(allotment, kAda), Refused("CMD-6"));
+}
+
+TEST_F(Activating, ACT_2_ASessionIsOneActivationOfOneAgreementForOneOrganisation) {
+  story_.AnAgreement("OV-2", "openValue", "2027-01-15");
+  const std::string line = Line(30), other = Line(5, "OV-2");
+  const Reply session = OpenSession();
+  EXPECT_THAT(Request(session, other), Refused("ACT-2", HasSubstr("OV-1")));
+  EXPECT_THAT(Request(session, line, kAda, kFabrikam), Refused("ACT-2", HasSubstr("other organisation")));
+  EXPECT_THAT(Request(session, line), Accepted());
+  EXPECT_THAT(Request(session, line), Refused("ACT-2", HasSubstr("ended")));
+}
+
+TEST_F(Activating, ACT_2_ASessionIsOpenForThirtyMinutesHalfOpen) {
+  const std::string line = Line(30);
+  const Reply first = OpenSession(), second = OpenSession();
+  EXPECT_EQ(first.details.at("until"), "2027-02-01T09:30:00Z");
+  story_.At("2027-02-01T09:29:59");
+  EXPECT_THAT(Request(first, line), Accepted());
+  story_.At("2027-02-01T09:30:00");
+  EXPECT_THAT(Request(second, line), Refused("ACT-2", HasSubstr("was open until")));
+}
+
+TEST_F(Activating, ACT_2_NeedsAKnownLicenceIdOfAnOpenProgrammeAndAKnownSession) {
+  EXPECT_THAT(OpenSession(kAda, kContoso, "NO-SUCH"), Refused("ACT-2", HasSubstr("NO-SUCH")));
+  story_.AnAgreement("R-7", "reseller", "2027-01-15", organisation_);
+  EXPECT_THAT(OpenSession(kAda, kContoso, "R-7"), Refused("ACT-2", HasSubstr("need no activation")));
+  Reply none;
+  none.created = {{"session", std::string(32, '1')}};
+  EXPECT_THAT(Request(none, Line(3)), Refused("ACT-2", HasSubstr("no activation session")));
+}
+
+TEST_F(Activating, ACT_4_PartOfALineIsDirectedElsewhereBeforeItsActivationOnly) {
+  const std::string line = Line(30);
+  EXPECT_THAT(Direct(line, 31), Refused("ACT-4", HasSubstr("30 of it")));
+  EXPECT_THAT(Direct(line, 0), Refused("ACT-4"));
+  EXPECT_THAT(Direct(line, 5, kContoso), Refused("ACT-4", HasSubstr("anyway")));
+  EXPECT_THAT(Direct(line, 12, kFabrikam, kAnn), Accepted());  // the line's partner may
+  EXPECT_THAT(Direct(line, 19), Refused("ACT-4", HasSubstr("at most 18")));
+  EXPECT_THAT(Direct(line, 1, kFabrikam, kBoris), Refused("CMD-6"));
+  ASSERT_THAT(Request(OpenSession(), line), Accepted());
+  EXPECT_THAT(Direct(line, 1), Refused("ACT-4", HasSubstr("at most 0")));
+}
+
+TEST_F(Activating, ACT_4_NothingOfAnotherCustomersAgreementUnlessItWasDirectedThere) {
+  EXPECT_THAT(OpenSession(kBoris, kFabrikam), Refused("ACT-4", HasSubstr("nothing of it was directed")));
+  const std::string line = Line(30);
+  ASSERT_THAT(Direct(line, 12), Accepted());
+  const Reply session = OpenSession(kBoris, kFabrikam);
+  ASSERT_THAT(session, Accepted());
+  const Reply requested = Request(session, line, kBoris, kFabrikam);
+  ASSERT_THAT(requested, Accepted());
+  EXPECT_EQ(requested.details.at("quantity"), "12");
+}
+
+TEST_F(Activating, ACT_5_ACT_7_EachAllotmentOnceWholeAndNeverMoreThanTheLine) {
+  const std::string line = Line(30);
+  ASSERT_THAT(Direct(line, 12), Accepted());
+  ASSERT_THAT(Direct(line, 3), Accepted());
+  const auto request = [&] { return Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam); };
+  EXPECT_EQ(request().details.at("quantity"), "12");
+  EXPECT_EQ(request().details.at("quantity"), "3");
+  EXPECT_THAT(request(), Refused("ACT-5"));
+  EXPECT_EQ(Request(OpenSession(), line).details.at("quantity"), "15");
+  EXPECT_THAT(Request(OpenSession(), line), Refused("ACT-5", HasSubstr("0 of it are free")));
+}
+
+TEST_F(Activating, ACT_6_TakesAGlobalOrBillingAdministratorOfTheOrganisation) {
+  const std::string user = "uma@customer.onmicrosoft.com";
+  ASSERT_THAT(
+      story_.As(kAda).Do("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"U"}}}})",
+                                                organisation_, user)),
+      Accepted());
+  EXPECT_THAT(OpenSession(user), Refused("CMD-6"));
+  EXPECT_THAT(OpenSession(kBoris, kContoso), Refused("CMD-6"));
+  EXPECT_THAT(OpenSession(kAnn), Refused("CMD-6"));
+  const Reply session = OpenSession();
+  EXPECT_THAT(Request(session, Line(3), user), Refused("CMD-6"));
+}
+
+TEST_F(Activating, ORG_6_TheFirstActivationOfTheRestBindsTheAgreement) {
+  story_.AnAgreement("OV-3", "open", "2027-01-15");
+  const std::string line = Line(8, "OV-3");
+  ASSERT_THAT(Request(OpenSession(kBoris, kFabrikam, "OV-3"), line, kBoris, kFabrikam), Accepted());
+  EXPECT_THAT(OpenSession(kAda, kContoso, "OV-3"), Refused("ACT-4"));
+}
+
+TEST_F(Activating, KEY_9_CAT_6_AnEditionActivatedByKeyTakesTheBoundKeyByItsLastFive) {
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale",
+                      fmt::format(R"({{"offer":"5a3e1c10-0e01-4d11-9c01-0000000000aa","edition":"E3","terms":)"
+                                  R"({{"activation":"key"}}}})")),
+              Accepted());
+  const std::string line = Line(30);
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("issueKeys", fmt::format(R"({{"partner":"P-1","edition":"E3","seats":20,"line":"{}","keys":{}}})",
+                                               line, KeyList({1}))),
+              Accepted());
+  const Reply session = OpenSession();
+  EXPECT_THAT(Request(session, line), Refused("CAT-6"));
+  EXPECT_THAT(Request(session, line, kAda, kContoso, R"(,"key":"XXXXX")"), Refused("KEY-9"));
+  const std::string named = fmt::format(R"(,"key":"{}")", LastFive(1));
+  const Reply requested = Request(session, line, kAda, kContoso, named);
+  ASSERT_THAT(requested, Accepted());
+  EXPECT_EQ(requested.details.at("quantity"), "20");
+  EXPECT_TRUE(Known(1).redeemed());
+  EXPECT_THAT(Request(OpenSession(), line, kAda, kContoso, named), Refused("KEY-9"));
+}
+
+TEST_F(Activating, KEY_9_AKeylessEditionTakesNone) {
+  EXPECT_THAT(Request(OpenSession(), Line(3), kAda, kContoso, R"(,"key":"XXXXX")"), Refused("KEY-9"));
+}
+
+TEST_F(Activating, INV_10_AReturnOfActivatedSeatsLeavesTheOrganisationWithFewerAndNotBelowWhatIsAssigned) {
+  const std::string line = Line(3);
+  const std::string allotment = Request(OpenSession(), line).Created("allotment");
+  ASSERT_THAT(Record(allotment), Accepted());
+  const auto give_back = [&](int quantity) {
+    return story_.As(kAnn).Do(
+        "returnSeats", fmt::format(R"({{"line":"{}","quantity":{},"allotment":"{}"}})", line, quantity, allotment));
+  };
+  ASSERT_THAT(story_.As(kAda).Do("assignSeats", fmt::format(R"({{"organisation":"{}","edition":"E3","users":["{}"]}})",
+                                                            organisation_, kAda)),
+              Accepted());
+  EXPECT_THAT(give_back(4), Refused("ORD-5"));
+  EXPECT_THAT(give_back(3), Refused("SEAT-6"));
+  ASSERT_THAT(give_back(2), Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-01"), 1u);
+}
+
+}  // namespace
+}  // namespace muniment::testing
