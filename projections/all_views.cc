@@ -8,6 +8,7 @@
 #include "projections/catalogue.h"
 #include "projections/domains.h"
 #include "projections/history.h"
+#include "projections/keys.h"
 #include "projections/licences.h"
 #include "projections/notices.h"
 #include "projections/orders.h"
@@ -22,9 +23,9 @@ namespace muniment::projections {
 namespace {
 
 std::vector<ViewKind> MakeTable() {
-  return {LicencesView(), OrganisationsView(), UsersView(),      AccountsView(),  SubscriptionsView(),
-          SeatsView(),    OrdersView(),        AgreementsView(), DomainsView(),   PartnersView(),
-          WorklistView(), CalendarView(),      HistoryView(),    CatalogueView(), NoticesView()};
+  return {LicencesView(), OrganisationsView(), UsersView(),   AccountsView(), SubscriptionsView(), SeatsView(),
+          OrdersView(),   AgreementsView(),    DomainsView(), PartnersView(), WorklistView(),      CalendarView(),
+          HistoryView(),  CatalogueView(),     NoticesView(), KeysView()};
 }
 
 }  // namespace

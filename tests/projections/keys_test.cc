@@ -1,0 +1,98 @@
+#include "projections/keys.h"
+
+#include "tests/commands/keys_fixture.h"
+#include "tests/projections/told.h"
+
+namespace muniment::testing {
+namespace {
+
+using projections::KeysView;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::string Shown(int key, std::string_view state) {
+  return fmt::format(R"("lastFive":"{}","code":"E3","name":"Edition E3","seats":10,"period":"P1Y","state":"{}")",
+                     LastFive(key), state);
+}
+
+// Keys 1 to 4: redeemed, revoked, reserved, free.
+class KeysViewTest : public KeysTest {
+ protected:
+  KeysViewTest() {
+    EXPECT_THAT(Issue({1, 2, 3, 4}), Accepted());
+    story_.At("2027-02-02T10:00");
+    EXPECT_THAT(Complete(Open({1})), Accepted());
+    EXPECT_THAT(Revoke(2), Accepted());
+    EXPECT_THAT(Open({3}), Accepted());
+  }
+};
+
+TEST_F(KeysViewTest, KEY_2_ShowsEachByItsLastFiveAndNoMore) {
+  const auto rows = Told(story_, KeysView());
+  EXPECT_THAT(rows, ElementsAre(AllOf(HasSubstr(Shown(1, "redeemed")), HasSubstr(organisation_), HasSubstr("start")),
+                                HasSubstr(Shown(2, "revoked")),
+                                AllOf(HasSubstr(Shown(3, "reserved")), HasSubstr("2027-02-02T10:30:00Z")),
+                                HasSubstr(Shown(4, "free"))));
+  for (const std::string& row : rows) {
+    EXPECT_THAT(row, Not(HasSubstr("BCDFG")));
+    EXPECT_THAT(row, Not(HasSubstr("hash")));
+  }
+}
+
+TEST_F(KeysViewTest, TIME_1_AsOfAndAsKnownAt) {
+  const auto free = [](int key) { return HasSubstr(Shown(key, "free")); };
+  EXPECT_THAT(Told(story_, KeysView(), {.as_of = "2027-02-01"}), ElementsAre(free(1), free(2), free(3), free(4)));
+  EXPECT_THAT(Told(story_, KeysView(), {.known_at = "2027-02-01"}), ElementsAre(free(1), free(2), free(3), free(4)));
+  EXPECT_THAT(Told(story_, KeysView(), {.as_of = "2027-01-31"}), IsEmpty());
+  story_.At("2027-02-02T10:30");
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"key", LastFive(3)}}}), ElementsAre(free(3)))
+      << "lapsed, whether or not the scheduler ran (KEY-4)";
+}
+
+TEST_F(KeysViewTest, KEY_2_AreFiltered) {
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"state", "free"}}}), ElementsAre(HasSubstr(LastFive(4))));
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"partner", "P-1"}}}), SizeIs(4));
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"partner", "P-2"}}}), IsEmpty());
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"edition", "E3"}}}), SizeIs(4));
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"organisation", organisation_}}}),
+              ElementsAre(HasSubstr(LastFive(1))));
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"organisation", "contoso.onmicrosoft.com"}}}), SizeIs(1));
+  EXPECT_FALSE(Ask(story_, KeysView(), {.filters = {{"edition", "E9"}}}).status.ok());
+  EXPECT_FALSE(Ask(story_, KeysView(), {.filters = {{"organisation", "nowhere.example"}}}).status.ok());
+}
+
+TEST_F(KeysViewTest, CMD_6_TheirPartnerAndWhoRedeemedThemSeeThem) {
+  story_.APartner("P-2");
+  EXPECT_THAT(Told(story_, KeysView(), {.as = std::string(Story::kOperator)}), SizeIs(4));
+  EXPECT_THAT(Told(story_, KeysView(), {.as = std::string(kAnn)}), SizeIs(4));
+  EXPECT_THAT(Told(story_, KeysView(), {.as = "ann@p-2.example"}), IsEmpty());
+  EXPECT_THAT(Told(story_, KeysView(), {.as = std::string(kGloria)}), ElementsAre(HasSubstr(LastFive(1))));
+}
+
+TEST_F(KeysViewTest, KEY_9_BoundOnesAreListedUnderTheLicenceId) {
+  story_.AnEdition("AZURE", R"({"activation":"key"})");
+  ASSERT_THAT(story_.Do("registerAgreement", R"({"number":"O-1","kind":"open","customer":"Contoso","partner":"P-1",)"
+                                             R"("licenceId":"L-77","start":"2027-01-01"})"),
+              Accepted());
+  const std::string line = story_.As(kAnn)
+                               .Do("placeOrder", R"({"partner":"P-1","number":"N-1","agreement":"O-1",)"
+                                                 R"("lines":[{"edition":"AZURE","quantity":20}]})")
+                               .Created("line");
+  ASSERT_THAT(
+      story_.Do("issueKeys", fmt::format(R"({{"partner":"P-1","edition":"AZURE","seats":10,"line":"{}","keys":{}}})",
+                                         line, KeyList({8, 9}))),
+      Accepted());
+  const auto both = ElementsAre(AllOf(HasSubstr(LastFive(8)), HasSubstr(line)), HasSubstr(LastFive(9)));
+  EXPECT_THAT(Told(story_, KeysView(), {.id = "L-77"}), both);
+  EXPECT_THAT(Told(story_, KeysView(), {.id = "O-1"}), both);
+  EXPECT_FALSE(Ask(story_, KeysView(), {.id = "L-78"}).status.ok());
+  EXPECT_FALSE(Ask(story_, KeysView(), {.id = "L-77", .as = std::string(kGloria)}).status.ok());
+  EXPECT_THAT(Complete(Open({8})), Accepted());  // which binds the agreement to the organisation (ORG-6)
+  EXPECT_THAT(Told(story_, KeysView(), {.id = "L-77", .as = std::string(kGloria)}), both);
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"organisation", organisation_}}}), SizeIs(3));
+}
+
+}  // namespace
+}  // namespace muniment::testing
