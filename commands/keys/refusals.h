@@ -21,6 +21,12 @@ inline constexpr RefusalKind kKeyReserved{
     "the key ending in {key} is reserved by an open redemption; complete or abandon that, or enter the key again at "
     "{until}"};
 
+// The door's (door/guesses.h): no decision sees it.
+inline constexpr RefusalKind kTooManyWrongKeys{
+    "KEY-1", "tooManyWrongKeys",
+    "{wrong} redemptions with keys that do not exist are asked for; enter the next in {seconds} seconds, with keys as "
+    "they were given to you"};
+
 inline constexpr RefusalKind kNoKeySeats{"KEY-2", "noKeySeats", "a key has 1 to 1000000 seats; give seats"};
 inline constexpr RefusalKind kNoKeys{"KEY-2", "noKeys", "no key is given; give at least one (keys)"};
 inline constexpr RefusalKind kKeyIssuedBefore{
@@ -118,6 +124,7 @@ inline constexpr const RefusalKind* kKeyRefusals[] = {&kKeyMalformed,
                                                       &kKeyRedeemed,
                                                       &kKeyRevoked,
                                                       &kKeyReserved,
+                                                      &kTooManyWrongKeys,
                                                       &kNoKeySeats,
                                                       &kNoKeys,
                                                       &kKeyIssuedBefore,

@@ -1,5 +1,7 @@
 #include "tools/muniment/submitting.h"
 
+#include <chrono>
+
 #include "commands/refusals.h"
 #include "commands/world.h"
 #include "door/evidence.h"
@@ -18,26 +20,37 @@ OwnedAnswer AnswerTo(const door::ShapeRefusal& refusal) {
 
 }  // namespace
 
+Submitting::Submitting(commands::Writer& writer, const ledger::Ledger& ledger, door::Resolver* resolver)
+    : writer_(writer), ledger_(ledger), resolver_(resolver), guesses_([] {
+        return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch());
+      }) {}
+
 absl::Status Submitting::Execute(std::vector<Shaped>& batch, Writer::Mode mode, schemas::Door door,
                                  const Answered& answer) {
+  Slowed slowed;
   if (mode == Writer::Mode::kAllOrNone) {
     for (const Shaped& shaped : batch) {
-      if (std::holds_alternative<door::ShapeRefusal>(shaped)) return RefuseAll(batch, answer);
+      if (std::holds_alternative<door::ShapeRefusal>(shaped)) return RefuseAll(batch, slowed, answer);
     }
   }
   size_t begin = 0;
   for (size_t i = 0; i < batch.size(); ++i) {
     const auto* command = std::get_if<door::ShapedCommand>(&batch[i]);
-    if (command == nullptr || !door::WantsEvidence(command->command().asReader())) continue;
-    // What is looked up may follow from the commands before it, so those become durable first; not where all stand or
-    // fall together.
-    if (mode == Writer::Mode::kEach) {
-      if (absl::Status status = ExecuteRun(batch, begin, i, mode, door, answer); !status.ok()) return status;
+    if (command == nullptr) continue;
+    const schemas::Command::Reader reader = command->command().asReader();
+    const bool wants_evidence = door::WantsEvidence(reader);
+    // What is looked up may follow from the commands before it, so those become durable first; and how many keys were
+    // wrong is known when those are answered. Not where all stand or fall together.
+    if (mode == Writer::Mode::kEach && (wants_evidence || guesses_.WouldRefuse(reader))) {
+      if (absl::Status status = ExecuteRun(batch, begin, i, mode, door, slowed, answer); !status.ok()) return status;
       begin = i;
     }
+    if (auto refused = guesses_.Enter(reader)) slowed.emplace(i, *std::move(refused));
+    if (!wants_evidence) continue;
     if (absl::Status status = LookUp(batch, i); !status.ok()) return status;
   }
-  return ExecuteRun(batch, begin, batch.size(), mode, door, answer);
+  if (mode == Writer::Mode::kAllOrNone && !slowed.empty()) return RefuseAll(batch, slowed, answer);
+  return ExecuteRun(batch, begin, batch.size(), mode, door, slowed, answer);
 }
 
 absl::Status Submitting::LookUp(std::vector<Shaped>& batch, size_t index) {
@@ -48,9 +61,10 @@ absl::Status Submitting::LookUp(std::vector<Shaped>& batch, size_t index) {
 }
 
 absl::Status Submitting::ExecuteRun(std::vector<Shaped>& batch, size_t begin, size_t end, Writer::Mode mode,
-                                    schemas::Door door, const Answered& answer) {
+                                    schemas::Door door, const Slowed& slowed, const Answered& answer) {
   std::vector<Submission> submissions;
   for (size_t i = begin; i < end; ++i) {
+    if (slowed.count(i) != 0) continue;
     if (const auto* command = std::get_if<door::ShapedCommand>(&batch[i])) {
       submissions.push_back({.command = command->command().asReader(),
                              .fields = command->fields,
@@ -70,20 +84,33 @@ absl::Status Submitting::ExecuteRun(std::vector<Shaped>& batch, size_t begin, si
     if (const auto* refusal = std::get_if<door::ShapeRefusal>(&batch[i])) {
       const OwnedAnswer refused = AnswerTo(*refusal);
       Tell(i, refused.get(), answer);
-    } else {
-      Tell(i, answers[next++].get(), answer);
+      continue;
     }
+    const auto& command = std::get<door::ShapedCommand>(batch[i]);
+    if (const auto found = slowed.find(i); found != slowed.end()) {
+      const OwnedAnswer refused = commands::RefusedAnswer(command.id().bytes, found->second);
+      Tell(i, refused.get(), answer);
+      continue;
+    }
+    const schemas::Answer::Reader answered = answers[next++].get();
+    guesses_.Answered(command.command().asReader(), answered.getCode().cStr());
+    Tell(i, answered, answer);
   }
   return absl::OkStatus();
 }
 
-absl::Status Submitting::RefuseAll(std::vector<Shaped>& batch, const Answered& answer) {
+absl::Status Submitting::RefuseAll(std::vector<Shaped>& batch, const Slowed& slowed, const Answered& answer) {
   for (size_t i = 0; i < batch.size(); ++i) {
-    const auto* refusal = std::get_if<door::ShapeRefusal>(&batch[i]);
-    const OwnedAnswer refused = refusal != nullptr
-                                    ? AnswerTo(*refusal)
-                                    : commands::RefusedAnswer(std::get<door::ShapedCommand>(batch[i]).id().bytes,
-                                                              commands::Refuse(commands::kBatchRefused));
+    if (const auto* refusal = std::get_if<door::ShapeRefusal>(&batch[i])) {
+      const OwnedAnswer refused = AnswerTo(*refusal);
+      Tell(i, refused.get(), answer);
+      continue;
+    }
+    const auto& command = std::get<door::ShapedCommand>(batch[i]);
+    const auto found = slowed.find(i);
+    if (found == slowed.end()) guesses_.Answered(command.command().asReader(), "");
+    const OwnedAnswer refused = commands::RefusedAnswer(
+        command.id().bytes, found == slowed.end() ? commands::Refuse(commands::kBatchRefused) : found->second);
     Tell(i, refused.get(), answer);
   }
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -14,6 +15,7 @@
 #include "commands/submission.h"
 #include "commands/writer.h"
 #include "door/dns.h"
+#include "door/guesses.h"
 #include "door/json_command.h"
 
 namespace muniment::tools {
@@ -25,8 +27,7 @@ using Shaped = std::variant<door::ShapedCommand, door::ShapeRefusal>;
 class Submitting {
  public:
   // `resolver` may be null. `answer` gets each answer with its index in the batch.
-  Submitting(commands::Writer& writer, const ledger::Ledger& ledger, door::Resolver* resolver)
-      : writer_(writer), ledger_(ledger), resolver_(resolver) {}
+  Submitting(commands::Writer& writer, const ledger::Ledger& ledger, door::Resolver* resolver);
 
   using Answered = std::function<void(size_t index, schemas::Answer::Reader)>;
   // Errors as Writer::Execute: what has not been answered is in doubt.
@@ -36,15 +37,19 @@ class Submitting {
   uint64_t refused() const { return refused_; }
 
  private:
+  // By index in the batch: what is not judged, because its actor has entered too many wrong keys (HIST-4).
+  using Slowed = std::map<size_t, commands::Refusal>;
+
   absl::Status ExecuteRun(std::vector<Shaped>& batch, size_t begin, size_t end, commands::Writer::Mode mode,
-                          schemas::Door door, const Answered& answer);
-  absl::Status RefuseAll(std::vector<Shaped>& batch, const Answered& answer);
+                          schemas::Door door, const Slowed& slowed, const Answered& answer);
+  absl::Status RefuseAll(std::vector<Shaped>& batch, const Slowed& slowed, const Answered& answer);
   absl::Status LookUp(std::vector<Shaped>& batch, size_t index);
   void Tell(size_t index, schemas::Answer::Reader reader, const Answered& answer);
 
   commands::Writer& writer_;
   const ledger::Ledger& ledger_;
   door::Resolver* resolver_;
+  door::Guesses guesses_;
   uint64_t refused_ = 0;
 };
 
