@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "projections/accounts.h"
+#include "projections/activations.h"
 #include "projections/agreements.h"
 #include "projections/calendar.h"
 #include "projections/catalogue.h"
@@ -25,7 +26,7 @@ namespace {
 std::vector<ViewKind> MakeTable() {
   return {LicencesView(), OrganisationsView(), UsersView(),   AccountsView(), SubscriptionsView(), SeatsView(),
           OrdersView(),   AgreementsView(),    DomainsView(), PartnersView(), WorklistView(),      CalendarView(),
-          HistoryView(),  CatalogueView(),     NoticesView(), KeysView()};
+          HistoryView(),  CatalogueView(),     NoticesView(), KeysView(),     ActivationsView()};
 }
 
 }  // namespace

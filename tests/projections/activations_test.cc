@@ -1,0 +1,75 @@
+#include "projections/activations.h"
+
+#include "tests/commands/keys_fixture.h"
+#include "tests/projections/told.h"
+
+namespace muniment::testing {
+namespace {
+
+using projections::ActivationsView;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::string_view kBoris = "boris@fabrikam.onmicrosoft.com";
+
+// A line of 30: 12 directed to Fabrikam and requested there on 1 February, 18 left for Contoso.
+class ActivationsViewTest : public KeysTest {
+ protected:
+  ActivationsViewTest() {
+    story_.AnAgreement("OV-1", "openValue", "2027-01-15");
+    const Reply fabrikam = story_.As(Story::kOperator)
+                               .Do("registerOrganisation",
+                                   R"({"name":"Fabrikam","country":"AT","initialDomain":"fabrikam.onmicrosoft.com",)"
+                                   R"("administrator":{"address":"boris@fabrikam.onmicrosoft.com","name":"Boris"}})");
+    fabrikam_ = fabrikam.Created("organisation");
+    line_ = story_.As(kAnn)
+                .Do("placeOrder", R"({"partner":"P-1","number":"O-1","agreement":"OV-1",)"
+                                  R"("lines":[{"edition":"E3","quantity":30}]})")
+                .Created("line");
+    const Reply directed = story_.As(kAnn).Do(
+        "directSeats", fmt::format(R"({{"line":"{}","organisation":"{}","quantity":12}})", line_, fabrikam_));
+    allotment_ = directed.Created("allotment");
+    EXPECT_THAT(Activate(kBoris, fabrikam_), Accepted());
+  }
+  Reply Activate(std::string_view actor, std::string_view organisation) {
+    const Reply session = story_.As(actor).Do(
+        "openActivation", fmt::format(R"({{"licenceId":"OV-1","organisation":"{}"}})", organisation));
+    return story_.As(actor).Do("requestActivation", fmt::format(R"({{"session":"{}","line":"{}","organisation":"{}"}})",
+                                                                session.Created("session"), line_, organisation));
+  }
+  static auto Left() { return AllOf(HasSubstr(R"("quantity":18,"state":"toBeActivated")")); }
+  std::string fabrikam_, line_, allotment_;
+};
+
+TEST_F(ActivationsViewTest, ACT_7_INV_8_ShowsAllotmentsAndWhatIsLeft) {
+  const auto requested = AllOf(HasSubstr(R"("quantity":12,"state":"requested")"), HasSubstr(allotment_));
+  EXPECT_THAT(Told(story_, ActivationsView()), ElementsAre(requested, Left()));
+  EXPECT_THAT(Told(story_, ActivationsView(), {.id = "OV-1"}), ElementsAre(requested, Left()));
+  EXPECT_THAT(Told(story_, ActivationsView(), {.as_of = "2027-01-31"}), IsEmpty());
+  EXPECT_FALSE(Ask(story_, ActivationsView(), {.id = "NONE"}).status.ok());
+  story_.At("2027-02-02");
+  ASSERT_THAT(story_.As(Story::kOperator).Do("recordActivation", fmt::format(R"({{"allotment":"{}"}})", allotment_)),
+              Accepted());
+  EXPECT_THAT(Told(story_, ActivationsView()), ElementsAre(HasSubstr(R"("quantity":12,"state":"activated")"), Left()));
+  EXPECT_THAT(Told(story_, ActivationsView(), {.as_of = "2027-02-01"}), ElementsAre(requested, Left()));
+}
+
+TEST_F(ActivationsViewTest, ACT_3_ThoseOver24HoursAreLate) {
+  EXPECT_THAT(Told(story_, ActivationsView(), {.filters = {{"late", ""}}, .as_of = "2027-02-02T09:00:00"}), IsEmpty());
+  EXPECT_THAT(Told(story_, ActivationsView(), {.filters = {{"late", ""}}, .as_of = "2027-02-02T09:00:01"}),
+              ElementsAre(AllOf(HasSubstr(allotment_), HasSubstr(R"("late":true)"))));
+}
+
+TEST_F(ActivationsViewTest, ACT_4_OthersSeeOfWhatWasDirectedElsewhereOnlyHowMuch) {
+  ASSERT_THAT(Activate(kGloria, organisation_), Accepted());  // binds the agreement to Contoso (ORG-6)
+  EXPECT_THAT(Told(story_, ActivationsView(), {.as = std::string(kGloria)}),
+              ElementsAre(AllOf(HasSubstr(R"("quantity":12,"state":"directed")"), Not(HasSubstr(fabrikam_)),
+                                Not(HasSubstr(allotment_))),
+                          HasSubstr(R"("quantity":18,"state":"requested")")));
+  EXPECT_THAT(Told(story_, ActivationsView(), {.as = std::string(kBoris)}),
+              ElementsAre(AllOf(HasSubstr(R"("quantity":12,"state":"requested")"), HasSubstr(fabrikam_))));
+}
+
+}  // namespace
+}  // namespace muniment::testing
