@@ -1,5 +1,6 @@
 #include "door/answers.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -52,15 +53,25 @@ void AppendCreated(std::string& out, capnp::List<Answer::Created>::Reader create
   out += '}';
 }
 
+// A name that is told once has its value, one that is told several times the list of them, in their order.
 void AppendDetails(std::string& out, capnp::List<Answer::Detail>::Reader details) {
-  out += ",\"details\":{";
-  bool first = true;
+  std::vector<std::pair<std::string_view, std::vector<std::string_view>>> by_name;
   for (auto detail : details) {
-    if (!first) out += ',';
-    first = false;
-    schemas::AppendJsonText(out, View(detail.getName()));
-    out += ':';
-    schemas::AppendJsonText(out, View(detail.getValue()));
+    const std::string_view name = View(detail.getName());
+    auto found = std::find_if(by_name.begin(), by_name.end(), [&](const auto& one) { return one.first == name; });
+    if (found == by_name.end()) found = by_name.emplace(found, name, std::vector<std::string_view>());
+    found->second.push_back(View(detail.getValue()));
+  }
+  out += ",\"details\":{";
+  for (const auto& [name, values] : by_name) {
+    if (&name != &by_name.front().first) out += ',';
+    schemas::AppendJsonText(out, name);
+    out += values.size() > 1 ? ":[" : ":";
+    for (const std::string_view& value : values) {
+      if (&value != &values.front()) out += ',';
+      schemas::AppendJsonText(out, value);
+    }
+    if (values.size() > 1) out += ']';
   }
   out += '}';
 }
@@ -75,9 +86,11 @@ std::string AnswerLine(Answer::Reader answer) {
       out += "\"outcome\":\"accepted\"";
       AppendEntries(out, answer.getFirstEntry(), answer.getEntryCount());
       if (answer.getCreated().size() > 0) AppendCreated(out, answer.getCreated());
+      if (answer.getDetails().size() > 0) AppendDetails(out, answer.getDetails());
       break;
     case Answer::Outcome::UNCHANGED:
       out += "\"outcome\":\"unchanged\"";
+      if (answer.getDetails().size() > 0) AppendDetails(out, answer.getDetails());
       break;
     case Answer::Outcome::REFUSED:
       out += "\"outcome\":\"refused\"";

@@ -1,8 +1,12 @@
 // What became of a command, as one line of JSON (architecture, the command line).
 //
-//   {"id":"…","outcome":"accepted","entries":[17,18],"created":{"subscription":["…"]}}
+//   {"id":"…","outcome":"accepted","entries":[17,18],"created":{"subscription":["…"]},
+//    "details":{"renewalDate":"…","usableFrom":"…"}}
 //   {"id":"…","outcome":"unchanged"}
 //   {"id":"…","outcome":"refused","rule":"SP-1","code":"notInSteps","message":"…","details":{"quantity":"250"}}
+//
+// `details` tells what was decided and is worth telling (SP-3, KEY-4); left out where that is nothing, but of a
+// refusal. What is told several times under one name is a list: "key":["…","…"].
 //
 // `"repeated":true`: the first answer to this id, given again (CMD-1). `"provisional":true`: of a dry run (CMD-3).
 #pragma once

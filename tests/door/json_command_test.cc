@@ -298,6 +298,17 @@ TEST(AnswerLine, TellsTheThreeOutcomes) {
             R"("subscription":["00000000000000000000000000000000","02000000000000000000000000000000"],)"
             R"("line":["01000000000000000000000000000000"]}})");
 
+  auto told = message.initRoot<schemas::Answer>();
+  auto values = told.initDetails(3);
+  values[0].setName("seats");
+  values[0].setValue("40");
+  values[1].setName("key");
+  values[1].setValue("BBBBC");
+  values[2].setName("key");
+  values[2].setValue("BBBBD");
+  EXPECT_EQ(AnswerLine(told),
+            R"({"outcome":"accepted","entries":[],"details":{"seats":"40","key":["BBBBC","BBBBD"]}})");
+
   auto refused = message.initRoot<schemas::Answer>();
   refused.setOutcome(schemas::Answer::Outcome::REFUSED);
   refused.setRule("SP-1");
