@@ -194,7 +194,7 @@ Verdict CheckRequest(const Pool& pool, const LineId& id, const AnyId& allotment,
   if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
   const auto found = std::find_if(line->allotments.begin(), line->allotments.end(),
                                   [&](const Allotment& a) { return a.id == allotment; });
-  const bool can = found != line->allotments.end() ? !found->requested && found->quantity >= quantity
+  const bool can = found != line->allotments.end() ? !found->requested && found->quantity == quantity
                                                    : quantity <= line->undirected();
   if (quantity != 0 && can) return std::nullopt;
   return Refuse(kNothingToActivate, {{"line", ToText(id)}, {"left", Num(line->undirected())}});
@@ -217,6 +217,16 @@ Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const
   }
   // Whoever sits on activated seats sits in the organisation's pool, not in the agreement's.
   return pool.is_of_agreement() ? std::nullopt : CheckLeaving(pool, *line, quantity, quantity, t);
+}
+
+Verdict CheckActivation(const Pool& pool, const LineId& id, const AnyId& allotment, uint32_t quantity, Instant t) {
+  const OrderLine* line = pool.Find(id);
+  if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
+  const bool can = std::any_of(line->allotments.begin(), line->allotments.end(), [&](const Allotment& a) {
+    return a.id == allotment && a.requested && !a.activated && a.quantity == quantity;
+  });
+  if (can && quantity <= line->waiting) return std::nullopt;
+  return Refuse(kNothingToActivate, {{"line", ToText(id)}, {"left", Num(line->undirected())}});
 }
 
 // ---- renewals
@@ -384,6 +394,10 @@ Verdict CheckAgain(const Pool& pool, schemas::Event::Reader event, Instant t) {
     case Event::ACTIVATION_REQUESTED: {
       const auto e = event.getActivationRequested();
       return CheckRequest(pool, IdOf<LineId>(e.getLine()), IdOf<AnyId>(e.getAllotment()), e.getQuantity(), t);
+    }
+    case Event::ACTIVATION_RECORDED: {
+      const auto e = event.getActivationRecorded();
+      return CheckActivation(pool, IdOf<LineId>(e.getLine()), IdOf<AnyId>(e.getAllotment()), e.getQuantity(), t);
     }
     case Event::SUBSCRIPTION_RENEWED: {
       const auto term = event.getSubscriptionRenewed().getTerm();

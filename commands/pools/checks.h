@@ -32,6 +32,8 @@ Verdict CheckDirect(const Pool& pool, const LineId& line, uint32_t quantity, Ins
 // ACT-5, ACT-7: the allotment was not requested before; for one that is not known (the rest of the line, which is the
 // customer's) `quantity` of the line is neither activated, requested nor directed.
 Verdict CheckRequest(const Pool& pool, const LineId& line, const AnyId& allotment, uint32_t quantity, Instant t);
+// ACT-3, ACT-7: the allotment was requested, is not activated yet, and is still that many.
+Verdict CheckActivation(const Pool& pool, const LineId& line, const AnyId& allotment, uint32_t quantity, Instant t);
 
 // LIFE-5, LIFE-6, LIFE-11: the subscription can be renewed at `t`, and `start` is where its next term begins: E before
 // E and in grace, `t` when disabled (or renewed directly). The new quantity is not below assigned − the valid seats of

@@ -39,17 +39,18 @@ PersonId UserIn(schemas::Event::Reader event) {
   return {};
 }
 
-// The entry that a staged void leaves out; null when nothing is voided.
+// The first entry that a staged void leaves out; null when nothing is voided.
 EntryPtr Voided(const EntrySource& recorded, const PastWorld& past) {
   EntryPtr voided;
   for (const StagedEntry& staged : past.staged_entries()) {
     if (!staged.entry->body().isEntryVoided()) continue;
     const Position target{staged.entry->body().getEntryVoided().getEntry()};
+    if (voided != nullptr && voided->position() <= target) continue;
     for (const ledger::Placement& place : staged.placements) {
       const absl::Status status = recorded.VisitStream(place.stream, [&](const EntryPtr& entry) {
         if (entry->position() == target) voided = entry;
       });
-      if (voided != nullptr || !status.ok()) break;
+      if ((voided != nullptr && voided->position() == target) || !status.ok()) break;
     }
   }
   return voided;

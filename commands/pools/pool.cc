@@ -255,12 +255,24 @@ void Pool::On(schemas::LineCancelled::Reader e, const EntryView& entry) {
 
 // INV-10: undoes the order, first what the line added, then what it covered, newest cover first.
 void Pool::CancelOfLine(OrderLine& line, uint32_t quantity, const EntryView& entry) {
-  if (is_of_agreement()) {
-    line.waiting -= std::min(quantity, line.waiting);
-    return;
-  }
+  if (is_of_agreement()) return CancelWaiting(line, quantity);
   const uint32_t left = quantity - TakeFrom(line.added, quantity, Take::kAway, /*or_next=*/true, entry);
   TakeFrom(line.covered, left, Take::kBackToOpen, /*or_next=*/true, entry);
+}
+
+// Of an open programme: first what is the customer's own, then what was directed elsewhere and not yet requested,
+// newest first. So an allotment is never more than what is left of its line (ACT-7).
+void Pool::CancelWaiting(OrderLine& line, uint32_t quantity) {
+  quantity = std::min(quantity, line.waiting);
+  uint32_t of_directed = quantity - std::min(quantity, line.undirected());
+  line.waiting -= quantity;
+  for (auto allotment = line.allotments.rbegin(); allotment != line.allotments.rend(); ++allotment) {
+    if (allotment->requested) continue;
+    const uint32_t seats = std::min(of_directed, allotment->quantity);
+    allotment->quantity -= seats;
+    of_directed -= seats;
+  }
+  std::erase_if(line.allotments, [](const Allotment& a) { return !a.requested && a.quantity == 0; });
 }
 
 // INV-10: gives back seats, first added, then covered; open unchanged.

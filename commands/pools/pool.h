@@ -177,6 +177,7 @@ class Pool final : public StateOf<Pool> {
   void AddToLine(OrderLine& line, uint32_t quantity, uint32_t additional, schemas::Term::Reader term,
                  const EntryView& entry);
   void CancelOfLine(OrderLine& line, uint32_t quantity, const EntryView& entry);
+  static void CancelWaiting(OrderLine& line, uint32_t quantity);
   // What a cancellation or a return does with the seats of a part.
   enum class Take { kAway, kBackToOpen };
   // Takes up to `quantity` seats out of the parts, newest first, and says how many it took: of terms in force that are

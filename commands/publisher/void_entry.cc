@@ -70,6 +70,22 @@ bool HasStandingLines(Decision& d, schemas::Event::Reader event) {
   return false;
 }
 
+// What a return took from the organisation's subscription (ACT-7) stands in the entry after it: neither is voided
+// alone.
+EntryPtr TakenByReturn(Decision& d, const EntryView& entry) {
+  if (!entry.body().isSeatsReturned() || entry.body().getSeatsReturned().getAllotment().size() == 0) return nullptr;
+  EntryPtr next = d.EntryAt(Position{ToNumber(entry.position()) + 1});
+  return next != nullptr && next->body().isQuantityChanged() ? next : nullptr;
+}
+
+void EmitVoided(Decision& d, const EntryView& entry) {
+  std::vector<std::string> streams;
+  for (const schemas::Place::Reader place : entry.get().getStreams()) streams.emplace_back(place.getStream().cStr());
+  streams.push_back(VoidStream(entry.position()));
+  d.Emit(std::move(streams),
+         [&](schemas::Event::Builder event) { event.initEntryVoided().setEntry(ToNumber(entry.position())); });
+}
+
 Verdict CheckVoidable(Decision& d, const EntryView& entry) {
   const std::string number = fmt::to_string(ToNumber(entry.position()));
   if (!IsVoidable(entry.body())) return Refuse(kNotVoidable, {{"entry", number}, {"kind", KindText(entry.body())}});
@@ -97,11 +113,8 @@ Verdict Decide(Decision& d, schemas::VoidEntry::Reader command) {
   if (entry == nullptr) return Refuse(kEntryUnknown, {{"entry", fmt::to_string(command.getEntry())}});
   if (IsVoided(d.live(), position)) return std::nullopt;
   if (auto refused = CheckVoidable(d, *entry)) return refused;
-  std::vector<std::string> streams;
-  for (const schemas::Place::Reader place : entry->get().getStreams()) streams.emplace_back(place.getStream().cStr());
-  streams.push_back(VoidStream(position));
-  d.Emit(std::move(streams),
-         [&](schemas::Event::Builder event) { event.initEntryVoided().setEntry(command.getEntry()); });
+  EmitVoided(d, *entry);
+  if (const EntryPtr taken = TakenByReturn(d, *entry)) EmitVoided(d, *taken);
   return std::nullopt;
 }
 

@@ -206,5 +206,50 @@ TEST_F(Activating, INV_10_AReturnOfActivatedSeatsLeavesTheOrganisationWithFewerA
   EXPECT_EQ(ValidSeats("2027-02-01"), 1u);
 }
 
+TEST_F(Activating, ACT_7_CancellingTakesTheCustomersOwnFirstThenWhatWasDirectedNewestFirst) {
+  const std::string line = Line(30);
+  ASSERT_THAT(Direct(line, 12), Accepted());
+  ASSERT_THAT(Direct(line, 8), Accepted());
+  const auto cancel = [&](int quantity) {
+    return story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":{}}})", line, quantity));
+  };
+  ASSERT_THAT(cancel(13), Accepted());  // the 10 of the customer's, then 3 of the 8
+  EXPECT_THAT(Direct(line, 1), Refused("ACT-4"));
+  const auto request = [&] { return Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam); };
+  EXPECT_EQ(request().details.at("quantity"), "12");
+  EXPECT_EQ(request().details.at("quantity"), "5");
+}
+
+TEST_F(Activating, TIME_8_VoidingAReturnGivesTheSeatsBackToTheOrganisationToo) {
+  const std::string line = Line(5);
+  const std::string allotment = Request(OpenSession(), line).Created("allotment");
+  ASSERT_THAT(Record(allotment), Accepted());
+  const Reply returned = story_.As(kAnn).Do(
+      "returnSeats", fmt::format(R"({{"line":"{}","quantity":2,"allotment":"{}"}})", line, allotment));
+  ASSERT_THAT(returned, Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-01"), 3u);
+  Story::Envelope because;
+  because.on_behalf_of = "P-1";
+  because.reason_code = "enteredByMistake";
+  ASSERT_THAT(
+      story_.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", returned.first_entry), because),
+      Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-01"), 5u);
+}
+
+TEST_F(Activating, TIME_2_ALateCancellationThatWouldTakeWhatWasActivatedSinceIsRefused) {
+  const std::string line = Line(10);
+  story_.At("2027-02-03T09:00");
+  const std::string allotment = Request(OpenSession(), line).Created("allotment");
+  ASSERT_THAT(Record(allotment), Accepted());
+  Story::Envelope late;
+  late.effective = "2027-02-02T09:00:00Z";
+  late.on_behalf_of = "P-1";
+  late.reason_code = "enteredLate";
+  EXPECT_THAT(
+      story_.As(Story::kOperator).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":4}})", line), late),
+      Refused("TIME-2"));
+}
+
 }  // namespace
 }  // namespace muniment::testing
