@@ -1,0 +1,122 @@
+// Known secrets and names are planted through every door, tried out and refused ones included; then every byte of every
+// file that the program wrote is looked through. Rules KEY-2, KEY-11, BILL-2, PRIV-1, PRIV-4, HIST-4.
+#include <algorithm>
+#include <cctype>
+
+#include "tests/tools/cli.h"
+
+namespace muniment::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Nothing else in the tests has these.
+constexpr std::string_view kKeys[] = {"9KX7Q-WT4RB-M8VJ2-PH6YD-67892", "8KX7Q-WT4RB-M8VJ2-PH6YD-67893",
+                                      "7KX7Q-WT4RB-M8VJ2-PH6YD-67894", "6KX7Q-WT4RB-M8VJ2-PH6YD-67896"};
+constexpr std::string_view kCard = "4111 1111 1111 1111";
+constexpr std::string_view kPerson = "zacharias.plantedperson";
+constexpr std::string_view kComment = "plantedcomment about nobody";
+
+std::string LowerWithoutSeparators(std::string_view text) {
+  std::string out;
+  for (unsigned char c : text) {
+    if (c != '-' && c != ' ') out.push_back(static_cast<char>(std::tolower(c)));
+  }
+  return out;
+}
+
+class Secrets : public Cli {
+ protected:
+  Secrets() { Init(); }
+  // Runs it and keeps what it printed.
+  Ran Try(std::string_view arguments, std::string_view in = "") {
+    Ran ran = Run(arguments, in);
+    printed_ += ran.out + ran.err;
+    return ran;
+  }
+  std::string AKey(std::string_view command, std::string_view key, std::string_view more) {
+    return Line(command, fmt::format(R"({{"keys":["{}"]{}}})", key, more));
+  }
+  // Every file below the ledger's folder, and what was printed, as one lower-case text without hyphens and spaces.
+  std::string EveryByte() {
+    std::string all = printed_;
+    for (const auto& file : fs::recursive_directory_iterator(ledger())) {
+      if (file.is_regular_file()) all += Read(file.path());
+    }
+    return LowerWithoutSeparators(all);
+  }
+  std::string printed_;
+};
+
+TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyByteOfAnyFile) {
+  const std::string set_up =
+      Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
+      AnAccount() +
+      Line("registerOrganisation",
+           fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                       R"("administrator":{{"address":"{}@contoso.onmicrosoft.com","name":"{}"}}}})",
+                       kPerson, kPerson));
+  ASSERT_THAT(Try("do {}", set_up), Exits(0));
+  const std::string person = fmt::format("{}@contoso.onmicrosoft.com", kPerson);
+
+  // Issued, issued again, revoked, tried out.
+  const std::string batch = R"("partner":"P-1","distributor":"D-1","edition":"E3","seats":5,)";
+  const auto issue = [&](std::string_view keys) {
+    return Line("issueKeys", fmt::format("{{{}\"keys\":[{}]}}", batch, keys));
+  };
+  ASSERT_THAT(Try("do {}", issue(fmt::format(R"("{}","{}","{}")", kKeys[0], kKeys[1], kKeys[2]))), Exits(0));
+  EXPECT_THAT(Try("do {}", issue(fmt::format(R"("{}")", kKeys[1]))), Exits(0));  // unchanged
+  EXPECT_THAT(Try("do {} --dry-run", issue(fmt::format(R"("{}")", kKeys[3]))), Exits(0));
+  std::string revoke = Line("revokeKey", fmt::format(R"({{"key":"{}"}})", kKeys[2]));
+  revoke.insert(1, fmt::format(R"("reasonCode":"lost","reason":"{}",)", kComment));
+  ASSERT_THAT(Try("do {}", revoke), Exits(0));
+
+  // Redeemed, unknown, revoked, malformed; a card number where a comment may stand; a key where a name may stand.
+  const auto open = [&](std::string_view key) {
+    return Line("openRedemption", fmt::format(R"({{"keys":["{}"],"confirmed":true}})", key), person);
+  };
+  const Ran opened = Try("do {}", open(kKeys[0]));
+  ASSERT_THAT(opened, Exits(0));
+  const size_t at = opened.out.find("\"redemption\"");
+  ASSERT_NE(at, std::string::npos) << opened;
+  const size_t begin = opened.out.find_first_of("0123456789abcdef", opened.out.find(':', at));
+  const std::string redemption = opened.out.substr(begin, 32);
+  ASSERT_THAT(
+      Try("do {}", Line("completeRedemption",
+                        fmt::format(R"({{"redemption":"{}","organisation":"contoso.onmicrosoft.com","start":true}})",
+                                    redemption),
+                        person)),
+      Exits(0));
+  EXPECT_THAT(Try("do {}", open(kKeys[0])), Exits(1));
+  EXPECT_THAT(Try("do {}", open(kKeys[2])), Exits(1));
+  EXPECT_THAT(Try("do {}", open(kKeys[3])), Exits(1));
+  EXPECT_THAT(Try("do {} --dry-run", open(kKeys[1])), Exits(0));
+  EXPECT_THAT(Try("do {}", open(fmt::format("{}X", kKeys[3]))), Exits(1));
+  std::string card = Line("setProduct", R"({"edition":"E3","product":"Family"})");
+  card.insert(1, fmt::format(R"("reason":"paid with {}",)", kCard));
+  EXPECT_THAT(Try("do {}", card), Exits(1));
+  EXPECT_THAT(Try("do {}", fmt::format("{} is no command\n", kKeys[3])), Exits(1));
+
+  // Everything that can be had without being somebody.
+  for (std::string_view view : {"keys", "organisations", "users", "notices", "subscriptions", "seats"}) {
+    EXPECT_THAT(Try(fmt::format("show {{}} {} --format json", view)), Exits(0)) << view;
+  }
+  EXPECT_THAT(Try("export {} --format jsonl"), Exits(0));
+  EXPECT_THAT(Try("export {} --format csv"), Exits(0));
+  EXPECT_THAT(Try("export {} --format capnp"), Exits(0));
+  EXPECT_THAT(Try("inspect {} 19"), Exits(0));
+
+  const std::string everything = EveryByte();
+  EXPECT_NE(everything.find(LowerWithoutSeparators(kKeys[0].substr(24))), std::string::npos)
+      << "the scan finds what is there: last five characters";
+  for (std::string_view key : kKeys) {
+    EXPECT_EQ(everything.find(LowerWithoutSeparators(key)), std::string::npos) << key;
+    EXPECT_EQ(everything.find(LowerWithoutSeparators(key.substr(0, 23))), std::string::npos) << "its first twenty";
+  }
+  EXPECT_EQ(everything.find(LowerWithoutSeparators(kCard)), std::string::npos);
+  EXPECT_EQ(everything.find(kPerson), std::string::npos);
+  EXPECT_EQ(everything.find(LowerWithoutSeparators(kComment)), std::string::npos);
+}
+
+}  // namespace
+}  // namespace muniment::testing
