@@ -75,7 +75,8 @@ TEST_F(IssueTest, KEY_11_NoEntryAndNoAnswerHoldsAKey) {
   std::erase(plain, '-');
   for (const auto& [name, value] : opened.details) EXPECT_THAT(value, Not(HasSubstr(plain)));
   for (uint64_t n = 1; n <= story_.entries(); ++n) {
-    const auto bytes = story_.world().EntryAt(Position{n})->bytes();
+    const commands::EntryPtr entry = story_.world().EntryAt(Position{n});
+    const auto bytes = entry->bytes();
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     EXPECT_THAT(text, Not(HasSubstr(plain)));
     EXPECT_THAT(text, Not(HasSubstr(plain.substr(0, 10)))) << "no more than the last five";
