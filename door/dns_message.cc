@@ -50,8 +50,9 @@ bool TakeRecord(const ns_msg& message, const ns_rr& rr, DnsRecord record, DnsMes
   if (rr.type != (record == DnsRecord::kTxt ? ns_t_txt : ns_t_mx)) return true;
   auto value = record == DnsRecord::kTxt ? JoinStrings({reinterpret_cast<const char*>(rr.rdata), rr.rdlength})
                                          : MxHost(message, rr);
-  if (value) result.values[owner].push_back(*std::move(value));
-  return value.has_value();
+  if (!value) return false;
+  result.values[owner].push_back(*std::move(value));
+  return true;
 }
 
 }  // namespace
