@@ -1,7 +1,8 @@
 // Known secrets and names are planted through every door, tried out and refused ones included; then every byte of every
 // file that the program wrote is looked through. Rules KEY-2, KEY-11, BILL-2, PRIV-1, PRIV-4, HIST-4.
+#include <absl/strings/ascii.h>
+
 #include <algorithm>
-#include <cctype>
 
 #include "tests/tools/cli.h"
 
@@ -19,8 +20,8 @@ constexpr std::string_view kComment = "plantedcomment about nobody";
 
 std::string LowerWithoutSeparators(std::string_view text) {
   std::string out;
-  for (unsigned char c : text) {
-    if (c != '-' && c != ' ') out.push_back(static_cast<char>(std::tolower(c)));
+  for (char c : text) {
+    if (c != '-' && c != ' ') out.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
   }
   return out;
 }
