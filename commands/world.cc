@@ -214,7 +214,8 @@ void LiveWorld::Settle(size_t count) {
 }
 
 void LiveWorld::Trim(size_t streams_max) {
-  if (streams_.size() > streams_max) streams_.clear();
+  if (streams_.size() <= streams_max) return;
+  absl::erase_if(streams_, [](const auto& named) { return named.second.staged.empty(); });
 }
 
 absl::Status LiveWorld::VisitSettled(std::string_view stream, absl::FunctionRef<void(const EntryPtr&)> visit) const {

@@ -135,8 +135,9 @@ class LiveWorld final : public World, public EntrySource {
   void BeginTrial();
   // The first `count` staged entries are durable in the ledger now: what is loaded keeps them.
   void Settle(size_t count);
-  // Forgets what is loaded when it is more than `streams_max` streams, to bound memory. Nothing may be staged.
+  // Forgets what is loaded when it is more than `streams_max` streams, to bound memory; not those with staged entries.
   void Trim(size_t streams_max);
+  size_t loaded() const { return streams_.size(); }  // streams
 
   // EntrySource: durable and staged entries together.
   absl::Status VisitStream(std::string_view stream, absl::FunctionRef<void(const EntryPtr&)> visit) const override;

@@ -352,7 +352,7 @@ absl::Status Writer::Await() {
   const std::unique_ptr<InFlight> done = std::move(in_flight_);
   if (!done->status.ok()) return done->status;
   world_.Settle(done->batch.entries.size());
-  if (world_.staged() == 0) world_.Trim(kStreamsKept);
+  world_.Trim(kStreamsKept);
   return absl::OkStatus();
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "tests/support/story.h"
 
 namespace muniment::testing {
@@ -96,6 +98,26 @@ TEST_F(WriterTest, CMD_2_AllOrNoneRecordsNothingWhenOneIsRefused) {
   const auto each = story.DoLines(lines, commands::Writer::Mode::kEach);
   EXPECT_THAT(each[0], Accepted());
   EXPECT_THAT(each[1], Refused("CMD-6"));
+}
+
+// What a leader handed over last is still staged when the next one comes: memory is bounded nevertheless.
+TEST_F(WriterTest, TheWorldForgetsWhatIsLoadedAlsoWhileEntriesAreStaged) {
+  ASSERT_THAT(Provision({}), Accepted());
+  commands::LiveWorld& world = story.world();
+  ASSERT_GT(world.staged(), 0u);
+  std::set<std::string> staged_on;
+  for (const commands::StagedEntry& staged : world.staged_entries()) {
+    for (const ledger::Placement& place : staged.placements) staged_on.insert(place.stream);
+  }
+  ASSERT_GT(world.loaded(), staged_on.size());
+  const Version head = world.HeadOf("account/0005000123");
+  world.Trim(0);
+  EXPECT_EQ(world.loaded(), staged_on.size());
+  EXPECT_EQ(world.HeadOf("account/0005000123"), head);
+  const uint64_t before = story.entries();
+  const Reply next = Provision({});
+  EXPECT_THAT(next, Accepted());
+  EXPECT_EQ(next.first_entry, before + 1);
 }
 
 TEST_F(WriterTest, CMD_5_ADecisionOnAnOldVersionIsRefusedAsStale) {
