@@ -35,9 +35,10 @@ inline constexpr RefusalKind kActivatedByKeyOnly{"CAT-6", "activatedByKeyOnly",
                                                  "edition {edition} is activated by key: give the last five characters "
                                                  "of a key that is bound to line {line} and free "
                                                  "(`show keys`)"};
-inline constexpr RefusalKind kKeyNotOfLine{
-    "KEY-9", "keyNotOfLine",
-    "no key that ends in {key}, is bound to line {line} and is worth {quantity} seats is free; see `show keys`"};
+inline constexpr RefusalKind kKeyNotOfLine{"KEY-9", "keyNotOfLine",
+                                           "no key with these last five characters is bound to line {line}, worth "
+                                           "{quantity} seats and free; give five characters "
+                                           "as `show keys` lists them"};
 inline constexpr RefusalKind kKeylessEdition{"KEY-9", "keylessEdition",
                                              "edition {edition} is activated without a key; leave key out"};
 inline constexpr RefusalKind kAllotmentNotKnown{"ACT-8", "allotmentNotKnown",

@@ -21,13 +21,6 @@ namespace {
 
 constexpr std::chrono::minutes kSessionLength{30};  // ACT-2
 
-// ACT-6
-Verdict RequireActivator(Decision& d, const OrganisationId& organisation) {
-  const Organisation& state = OrganisationOf(d.live(), organisation);
-  if (ActorIsDelegated(d, state)) return std::nullopt;
-  return RequireRole(d, state, {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
-}
-
 bool IsDirectedTo(const OrderLine& line, const OrganisationId& organisation) {
   return std::any_of(line.allotments.begin(), line.allotments.end(),
                      [&](const Allotment& a) { return a.directed && a.organisation == organisation; });
@@ -47,37 +40,94 @@ Verdict CheckIsCustomer(Decision& d, const Agreement& agreement, const Organisat
                                    {"organisation", ToText(organisation)}});
 }
 
-// What a request takes of the line.
-struct Wanted {
-  AnyId allotment;  // nil: of the rest, a new one
+// What is requested, of which line, with which key.
+struct Request {
+  AnyId session_id;
+  ActivationSession session;
+  Agreement agreement;
+  EditionId edition;
+  std::string pool_stream;
+  OrderLine line;
+  AnyId allotment;  // nil: of the rest of the line, a new one
   uint32_t quantity = 0;
+  KeyName key;  // without a hash: none
 };
 
-Wanted WantedOf(const OrderLine& line, const Agreement& agreement, const OrganisationId& organisation) {
-  for (const Allotment& allotment : line.allotments) {
-    if (allotment.directed && !allotment.requested && allotment.organisation == organisation) {
-      return {allotment.id, allotment.quantity};
-    }
+// The line, of the session's agreement.
+Verdict FindLine(Decision& d, const LineId& id, Request* request) {
+  const Whereabouts& where = WhereaboutsOf(d.live(), id);
+  const auto unknown = [&] {
+    return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", FormatInstant(d.effective())}});
+  };
+  if (!where.known()) return unknown();
+  if (where.holder() != HolderKey::OfAgreement(request->session.agreement())) {
+    return Refuse(kSessionOfOtherAgreement, {{"agreement", request->session.agreement()}, {"line", ToText(id)}});
   }
-  const bool customers = agreement.organisation().is_nil() || agreement.organisation() == organisation;
-  return {{}, customers ? line.undirected() : 0};
+  request->edition = where.edition();
+  request->pool_stream = where.pool_stream();
+  const OrderLine* line = d.world().Get<Pool>(request->pool_stream).Find(id);
+  if (line == nullptr) return unknown();
+  request->line = *line;
+  return std::nullopt;
+}
+
+// What is taken of the line: the oldest allotment directed there, else the rest, which is the customer's.
+void ChooseAllotment(Request* request) {
+  const OrganisationId& organisation = request->session.organisation();
+  for (const Allotment& allotment : request->line.allotments) {
+    if (!allotment.directed || allotment.requested || allotment.organisation != organisation) continue;
+    request->allotment = allotment.id;
+    request->quantity = allotment.quantity;
+    return;
+  }
+  const OrganisationId& customer = request->agreement.organisation();
+  request->quantity = customer.is_nil() || customer == organisation ? request->line.undirected() : 0;
 }
 
 // KEY-9: the bound key that was named. The rest of a line is taken as far as the key is worth; a directed allotment is
-// activated whole.
-Verdict ChooseKey(Decision& d, const OrderLine& line, std::string_view last_five, Wanted* wanted, KeyName* key) {
-  for (const KeyName& name : KeysOfLine(d.live(), line.id).keys()) {
-    const Key& state = KeyOf(d.live(), name.hash);
-    if (name.last_five != last_five || !state.IsFreeAt(d.recorded())) continue;
-    const uint32_t worth = state.batch().seats;
-    if (wanted->allotment.is_nil() ? worth > wanted->quantity : worth != wanted->quantity) continue;
-    wanted->quantity = worth;
-    *key = name;
+// activated whole. What was typed is not repeated: it may be more than five characters.
+Verdict FindBoundKey(Decision& d, std::string_view last_five, Request* request) {
+  const bool of_the_rest = request->allotment.is_nil();
+  for (const KeyName& name : KeysOfLine(d.live(), request->line.id).keys()) {
+    const Key& key = KeyOf(d.live(), name.hash);
+    if (name.last_five != last_five || !key.IsFreeAt(d.recorded())) continue;
+    const uint32_t worth = key.batch().seats;
+    if (of_the_rest ? worth > request->quantity : worth != request->quantity) continue;
+    request->quantity = worth;
+    request->key = name;
     return std::nullopt;
   }
-  return Refuse(kKeyNotOfLine, {{"key", std::string(last_five)},
-                                {"line", ToText(line.id)},
-                                {"quantity", fmt::format("at most {}", wanted->quantity)}});
+  return Refuse(kKeyNotOfLine,
+                {{"line", ToText(request->line.id)}, {"quantity", fmt::format("at most {}", request->quantity)}});
+}
+
+// CAT-2, CAT-6: by the terms on which the line was ordered, as they stand now.
+Verdict ChooseKey(Decision& d, std::string_view last_five, Request* request) {
+  const OfferTerms terms = TermsOfOffer(d.live(), request->edition, request->line.offer, d.effective());
+  const bool by_key = terms.activation == schemas::Terms::Activation::KEY;
+  if (by_key && !last_five.empty()) return FindBoundKey(d, last_five, request);
+  if (!by_key && last_five.empty()) return std::nullopt;
+  const std::string edition = EditionText(d.live(), request->edition, d.effective());
+  if (!by_key) return Refuse(kKeylessEdition, {{"edition", edition}});
+  return Refuse(kActivatedByKeyOnly, {{"edition", edition}, {"line", ToText(request->line.id)}});
+}
+
+void EmitRequested(Decision& d, const Request& request) {
+  const bool with_key = !request.key.hash.empty();
+  std::vector<std::string> streams{request.pool_stream, LineStream(request.line.id), AllotmentStream(request.allotment),
+                                   ActivationStream(request.session_id)};
+  if (with_key) streams.push_back(KeyStream(request.key.hash));
+  d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
+    auto requested = event.initActivationRequested();
+    requested.setAgreement(request.session.agreement());
+    requested.setEdition(schemas::DataOf(request.edition));
+    requested.setLine(schemas::DataOf(request.line.id));
+    requested.setAllotment(schemas::DataOf(request.allotment));
+    requested.setOrganisation(schemas::DataOf(request.session.organisation()));
+    requested.setQuantity(request.quantity);
+    requested.setSession(schemas::DataOf(request.session_id));
+    if (with_key) requested.setKeyHash({request.key.hash.data(), request.key.hash.size()});
+  });
 }
 
 Verdict CheckSession(Decision& d, const ActivationSession& session, schemas::RequestActivation::Reader command) {
@@ -92,18 +142,12 @@ Verdict CheckSession(Decision& d, const ActivationSession& session, schemas::Req
   return Refuse(kSessionOfOtherOrganisation, {{"organisation", ToText(session.organisation())}});
 }
 
-// CAT-2, CAT-6: by the terms on which the line was ordered, as they stand now.
-bool IsActivatedByKey(Decision& d, const OrderLine& line) {
-  const OfferTerms* terms = CatalogueOf(d.live()).Offer(line.offer, d.effective());
-  return terms != nullptr && terms->activation == schemas::Terms::Activation::KEY;
-}
-
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::OpenActivation::Reader command) {
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  return RequireActivator(d, organisation);
+  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
 }
 
 Verdict Decide(Decision& d, schemas::OpenActivation::Reader command) {
@@ -139,61 +183,30 @@ Verdict Authorise(Decision& d, schemas::RequestActivation::Reader command) {
   const auto id = schemas::IdOf<AnyId>(command.getSession());
   const ActivationSession& session = d.live().Get<ActivationSession>(ActivationStream(id));
   if (!session.exists()) return Refuse(kSessionUnknown, {{"session", ToText(id)}});
-  return RequireActivator(d, session.organisation());
+  return RequireBuysFor(d, OrganisationOf(d.live(), session.organisation()));
 }
 
 Verdict Decide(Decision& d, schemas::RequestActivation::Reader command) {
-  const auto session_id = schemas::IdOf<AnyId>(command.getSession());
-  const ActivationSession session = d.live().Get<ActivationSession>(ActivationStream(session_id));
-  if (auto refused = CheckSession(d, session, command)) return refused;
-  const auto line_id = schemas::IdOf<LineId>(command.getLine());
-  const Whereabouts where = WhereaboutsOf(d.live(), line_id);
-  if (!where.known()) {
-    return Refuse(kLineUnknown, {{"line", ToText(line_id)}, {"at", FormatInstant(d.effective())}});
+  Request request;
+  request.session_id = schemas::IdOf<AnyId>(command.getSession());
+  request.session = d.live().Get<ActivationSession>(ActivationStream(request.session_id));
+  if (auto refused = CheckSession(d, request.session, command)) return refused;
+  request.agreement = AgreementOf(d.live(), request.session.agreement());
+  if (auto refused = FindLine(d, schemas::IdOf<LineId>(command.getLine()), &request)) return refused;
+  ChooseAllotment(&request);
+  const Pool& pool = d.world().Get<Pool>(request.pool_stream);
+  if (auto refused = CheckRequest(pool, request.line.id, request.allotment, request.quantity, d.effective())) {
+    return refused;
   }
-  if (where.holder() != HolderKey::OfAgreement(session.agreement())) {
-    return Refuse(kSessionOfOtherAgreement, {{"agreement", session.agreement()}, {"line", ToText(line_id)}});
+  if (auto refused = ChooseKey(d, command.getKey().cStr(), &request)) return refused;
+  const bool of_the_rest = request.allotment.is_nil();
+  if (of_the_rest) request.allotment = d.New<AnyId>("allotment");
+  EmitRequested(d, request);
+  if (of_the_rest && request.agreement.organisation().is_nil()) {
+    EmitBound(d, request.session.agreement(), request.session.organisation());
   }
-  const Agreement agreement = AgreementOf(d.live(), session.agreement());
-  const Pool& pool = d.world().Get<Pool>(where.pool_stream());
-  const OrderLine* line = pool.Find(line_id);
-  if (line == nullptr) {
-    return Refuse(kLineUnknown, {{"line", ToText(line_id)}, {"at", FormatInstant(d.effective())}});
-  }
-  Wanted wanted = WantedOf(*line, agreement, session.organisation());
-  if (auto refused = CheckRequest(pool, line_id, wanted.allotment, wanted.quantity, d.effective())) return refused;
-  KeyName key;
-  const std::string last_five = command.getKey().cStr();
-  if (IsActivatedByKey(d, *line)) {
-    if (last_five.empty()) {
-      return Refuse(kActivatedByKeyOnly,
-                    {{"edition", EditionText(d.live(), where.edition(), d.effective())}, {"line", ToText(line_id)}});
-    }
-    if (auto refused = ChooseKey(d, *line, last_five, &wanted, &key)) return refused;
-  } else if (!last_five.empty()) {
-    return Refuse(kKeylessEdition, {{"edition", EditionText(d.live(), where.edition(), d.effective())}});
-  }
-  const bool of_the_rest = wanted.allotment.is_nil();
-  if (of_the_rest) wanted.allotment = d.New<AnyId>("allotment");
-  std::vector<std::string> streams{where.pool_stream(), LineStream(line_id), AllotmentStream(wanted.allotment),
-                                   ActivationStream(session_id)};
-  if (!key.hash.empty()) streams.push_back(KeyStream(key.hash));
-  d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
-    auto requested = event.initActivationRequested();
-    requested.setAgreement(session.agreement());
-    requested.setEdition(schemas::DataOf(where.edition()));
-    requested.setLine(schemas::DataOf(line_id));
-    requested.setAllotment(schemas::DataOf(wanted.allotment));
-    requested.setOrganisation(schemas::DataOf(session.organisation()));
-    requested.setQuantity(wanted.quantity);
-    requested.setSession(schemas::DataOf(session_id));
-    if (!key.hash.empty()) requested.setKeyHash({key.hash.data(), key.hash.size()});
-  });
-  if (of_the_rest && agreement.organisation().is_nil()) {
-    EmitBound(d, session.agreement(), session.organisation());
-  }
-  d.Say("allotment", ToText(wanted.allotment));
-  d.Say("quantity", fmt::to_string(wanted.quantity));
+  d.Say("allotment", ToText(request.allotment));
+  d.Say("quantity", fmt::to_string(request.quantity));
   return std::nullopt;
 }
 
