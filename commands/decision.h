@@ -49,6 +49,10 @@ class Decision {
   Instant effective() const { return circumstances_.effective; }  // recorded() unless the command says otherwise
   bool late() const { return effective() < recorded(); }
   bool internal() const { return circumstances_.internal; }
+  // Was a reason given, in words or as a code?
+  bool has_reason() const {
+    return command_.getReasonCode().size() != 0 || command_.getReason().getBytes().size() != 0;
+  }
   std::vector<uint8_t> TokenHash(const AnyId& invitation) const { return circumstances_.token_hash(invitation); }
 
   // Who sends it; nil: nobody the ledger knows, or the ledger itself.

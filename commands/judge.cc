@@ -76,9 +76,8 @@ template <class Command>
 Verdict CheckMayBeLate(Decision& d) {
   if (!BackDatable<Command>) return Refuse(kNotBackDatable, {{"command", KindText(d.command().getBody())}});
   if (!ActorIsOperator(d)) return Refuse(kLateNeedsOperator);
-  const bool has_reason = d.command().getReasonCode().size() != 0 || d.command().getReason().getBytes().size() != 0;
   if (d.command().getOnBehalfOf().size() == 0) return Refuse(kLateNeedsReason, {{"missing", "onBehalfOf"}});
-  if (!has_reason) return Refuse(kLateNeedsReason, {{"missing", "reason or reasonCode"}});
+  if (!d.has_reason()) return Refuse(kLateNeedsReason, {{"missing", "reason or reasonCode"}});
   return std::nullopt;
 }
 

@@ -9,6 +9,9 @@
 namespace muniment::commands {
 namespace {
 
+constexpr std::initializer_list<schemas::Role> kBuyers = {schemas::Role::GLOBAL_ADMINISTRATOR,
+                                                          schemas::Role::BILLING_ADMINISTRATOR};
+
 std::string_view RoleText(schemas::Role role) {
   switch (role) {
     case schemas::Role::NONE:
@@ -52,6 +55,10 @@ bool ActorIsDelegated(Decision& d, const Organisation& organisation) {
   return false;
 }
 
+bool ActorBuysFor(Decision& d, const Organisation& organisation) {
+  return ActorIsDelegated(d, organisation) || ActorHasRole(d, organisation, kBuyers);
+}
+
 Verdict NotAllowed(std::string_view who) { return Refuse(kNotAllowed, {{"who", std::string(who)}}); }
 
 Verdict RequireOperator(Decision& d) {
@@ -63,6 +70,10 @@ Verdict RequireRole(Decision& d, const Organisation& organisation, std::initiali
   std::string who;
   for (schemas::Role role : roles) who += fmt::format("{}a {}", who.empty() ? "" : " or ", RoleText(role));
   return NotAllowed(fmt::format("{} of organisation {}", who, ToText(organisation.id())));
+}
+
+Verdict RequireBuysFor(Decision& d, const Organisation& organisation) {
+  return ActorIsDelegated(d, organisation) ? std::nullopt : RequireRole(d, organisation, kBuyers);
 }
 
 Verdict RequireMember(Decision& d, const Account& account, bool administrators_only) {

@@ -21,10 +21,14 @@ bool ActorIsPartnerMember(Decision& d, const Partner& partner);
 // The actor is a member of a partner that the organisation accepted as delegated administrator, and the command says on
 // whose behalf: this organisation's id (PAR-3, PAR-4).
 bool ActorIsDelegated(Decision& d, const Organisation& organisation);
+// ORG-8: may the actor buy, redeem, activate, renew, cancel and ask for the organisation? Its global and billing
+// administrators, and its delegated administrator.
+bool ActorBuysFor(Decision& d, const Organisation& organisation);
 
 // The same as verdicts, with a refusal that says who may.
 Verdict RequireOperator(Decision& d);
 Verdict RequireRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles);
+Verdict RequireBuysFor(Decision& d, const Organisation& organisation);
 Verdict RequireMember(Decision& d, const Account& account, bool administrators_only);
 Verdict RequirePartnerMember(Decision& d, const Partner& partner);
 

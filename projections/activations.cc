@@ -7,6 +7,8 @@
 #include "commands/organisations/organisation.h"
 #include "commands/pools/figures.h"
 #include "commands/streams.h"
+#include "projections/agreements.h"
+#include "projections/organisations.h"
 #include "projections/pools_of.h"
 #include "projections/rows.h"
 #include "schemas/bytes.h"
@@ -120,17 +122,11 @@ absl::Status FindWanted(ViewContext& context, Wanted* wanted) {
   commands::PastWorld& world = context.world();
   wanted->only_late = context.Flag("late");
   if (!context.id().empty()) {
-    if (!commands::IsWellFormedNumber(context.id())) return NoSuch(context, "agreement or licence id");
-    const commands::Agreement& by_number = commands::AgreementOf(world, context.id());
-    wanted->agreement =
-        by_number.exists() ? by_number.number() : commands::AgreementWithLicenceId(world, context.id()).number();
+    wanted->agreement = AgreementNamed(world, context.id());
     if (wanted->agreement.empty()) return NoSuch(context, "agreement or licence id");
   }
   if (!context.Flag("organisation")) return absl::OkStatus();
-  const std::string_view text = context.Text("organisation");
-  if (text.size() > 253 || text.find('\0') != text.npos) return NoSuch(context, "organisation");
-  const auto id = ParseIdAs<OrganisationId>(text);
-  wanted->organisation = id ? *id : commands::DomainOf(world, text).owner();
+  wanted->organisation = OrganisationNamed(world, context.Text("organisation"));
   if (wanted->organisation.is_nil() || !context.viewer().SeesOrganisation(wanted->organisation)) {
     return NoSuch(context, "organisation");
   }

@@ -54,6 +54,12 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
 
 }  // namespace
 
+std::string AgreementNamed(commands::World& world, std::string_view text) {
+  if (!commands::IsWellFormedNumber(text)) return {};  // it becomes a stream's name
+  const commands::Agreement& by_number = commands::AgreementOf(world, text);
+  return by_number.exists() ? by_number.number() : commands::AgreementWithLicenceId(world, text).number();
+}
+
 ViewKind AgreementsView() {
   return {.name = "agreements",
           .question = "which agreements there are: customer, partner, kind, from when to when",

@@ -8,6 +8,8 @@
 #include "commands/keys/keys.h"
 #include "commands/organisations/organisation.h"
 #include "commands/streams.h"
+#include "projections/agreements.h"
+#include "projections/organisations.h"
 #include "projections/pools_of.h"
 #include "projections/rows.h"
 #include "schemas/bytes.h"
@@ -101,10 +103,7 @@ absl::Status FindWanted(ViewContext& context, Wanted* wanted) {
   // Numbers and domains from outside become names of streams.
   if (!wanted->partner.empty() && !commands::IsWellFormedNumber(wanted->partner)) return NoSuch(context, "partner");
   if (!context.id().empty()) {
-    if (!commands::IsWellFormedNumber(context.id())) return NoSuch(context, "agreement or licence id");
-    const commands::Agreement& by_number = commands::AgreementOf(world, context.id());
-    const std::string number =
-        by_number.exists() ? by_number.number() : commands::AgreementWithLicenceId(world, context.id()).number();
+    const std::string number = AgreementNamed(world, context.id());
     if (number.empty() || !context.viewer().SeesAgreement(number)) return NoSuch(context, "agreement or licence id");
     wanted->agreement = number;
   }
@@ -113,12 +112,10 @@ absl::Status FindWanted(ViewContext& context, Wanted* wanted) {
     if (!wanted->edition) return NoSuch(context, "edition");
   }
   if (!context.Flag("organisation")) return absl::OkStatus();
-  const std::string_view text = context.Text("organisation");
-  if (text.size() > 253 || text.find('\0') != text.npos) return NoSuch(context, "organisation");
-  const auto id = ParseIdAs<OrganisationId>(text);
-  wanted->organisation = id ? *id : commands::DomainOf(world, text).owner();
-  const bool exists = !wanted->organisation.is_nil() && commands::OrganisationOf(world, wanted->organisation).exists();
-  if (!exists || !context.viewer().SeesOrganisation(wanted->organisation)) return NoSuch(context, "organisation");
+  wanted->organisation = OrganisationNamed(world, context.Text("organisation"));
+  if (wanted->organisation.is_nil() || !context.viewer().SeesOrganisation(wanted->organisation)) {
+    return NoSuch(context, "organisation");
+  }
   const auto& bound = world.Get<commands::AgreementsOf>(commands::AgreementsOfStream(wanted->organisation)).numbers();
   wanted->agreements_of_it = {bound.begin(), bound.end()};
   return absl::OkStatus();

@@ -14,6 +14,8 @@
 namespace muniment::projections {
 namespace {
 
+constexpr size_t kNameBytesMax = 253;  // of a domain name in text (RFC 1035, 2.3.4)
+
 using commands::Organisation;
 using commands::OrganisationDomain;
 using commands::World;
@@ -174,6 +176,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
 }  // namespace
 
 OrganisationId OrganisationNamed(World& world, std::string_view text) {
+  if (text.size() > kNameBytesMax || text.find('\0') != text.npos) return {};  // it becomes a stream's name
   if (const auto id = ParseIdAs<OrganisationId>(text)) {
     return commands::OrganisationOf(world, *id).exists() ? *id : OrganisationId();
   }

@@ -42,9 +42,7 @@ class Reading {
     frontier_.Append(ledger::LeafHash(bytes));
     ++result_.entries;
     const absl::Status decoded = schemas::ReadingEntries("entry", [&] {
-      std::vector<uint64_t> words(bytes.size() / sizeof(uint64_t));
-      std::copy(bytes.begin(), bytes.end(), reinterpret_cast<uint8_t*>(words.data()));
-      Check(position, schemas::EntryView(std::move(words)));
+      Check(position, schemas::EntryView(bytes));
       return absl::OkStatus();
     });
     if (!decoded.ok()) Find(position, "does not decode");

@@ -30,17 +30,6 @@ Verdict CheckOpen(World& world, const InvitationToken& invitation) {
                  {"account", invitation.account()}});
 }
 
-std::string Missing(schemas::AcceptInvitation::Reader c) {
-  std::string missing;
-  const auto need = [&](bool given, std::string_view name) {
-    if (!given) missing.append(missing.empty() ? "" : ", ").append(name);
-  };
-  need(c.getName().size() != 0, "name");
-  need(c.getCountry().size() != 0, "country");
-  need(c.getInitialDomain().size() != 0, "initialDomain");
-  return missing;
-}
-
 std::string PeopleText(const std::vector<PersonId>& people) {
   std::string text;
   for (const PersonId& person : people) text.append(text.empty() ? "" : " or ").append(ToText(person));
@@ -59,7 +48,9 @@ Verdict CheckExisting(Decision& d, schemas::AcceptInvitation::Reader c, Organisa
 // DOM-9: or into a new one, whose first global administrator the invitee becomes, at the very domain that is to be
 // verified.
 Verdict CheckNew(Decision& d, schemas::AcceptInvitation::Reader c, const InvitationToken& invitation) {
-  const std::string missing = Missing(c);
+  const std::string missing = EmptyAmong({{"name", c.getName().size()},
+                                          {"country", c.getCountry().size()},
+                                          {"initialDomain", c.getInitialDomain().size()}});
   if (!missing.empty()) return Refuse(kNewOrganisationIncomplete, {{"missing", missing}});
   if (d.actor() != invitation.invitee().id) return NotAllowed("the person invited");
   return CheckInitialDomain(d, c.getInitialDomain().cStr());

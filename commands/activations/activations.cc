@@ -17,16 +17,14 @@ void ActivationSession::On(schemas::ActivationOpened::Reader e, const EntryView&
 
 void ActivationSession::On(schemas::ActivationRequested::Reader, const EntryView& entry) { ended_ = entry.recorded(); }
 
-void AllotmentPlace::On(schemas::SeatsDirected::Reader e, const EntryView&) {
+template <class Event>
+void AllotmentPlace::Take(Event e) {
   agreement_ = e.getAgreement().cStr();
   edition_ = IdOf<EditionId>(e.getEdition());
   line_ = IdOf<LineId>(e.getLine());
 }
 
-void AllotmentPlace::On(schemas::ActivationRequested::Reader e, const EntryView&) {
-  agreement_ = e.getAgreement().cStr();
-  edition_ = IdOf<EditionId>(e.getEdition());
-  line_ = IdOf<LineId>(e.getLine());
-}
+void AllotmentPlace::On(schemas::SeatsDirected::Reader e, const EntryView&) { Take(e); }
+void AllotmentPlace::On(schemas::ActivationRequested::Reader e, const EntryView&) { Take(e); }
 
 }  // namespace muniment::commands

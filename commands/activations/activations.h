@@ -47,6 +47,9 @@ class AllotmentPlace final : public StateOf<AllotmentPlace> {
   const LineId& line() const { return line_; }
 
  private:
+  template <class Event>
+  void Take(Event e);
+
   std::string agreement_;
   EditionId edition_;
   LineId line_;

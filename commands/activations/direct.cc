@@ -27,12 +27,7 @@ Verdict Authorise(Decision& d, schemas::DirectSeats::Reader command) {
   if (auto refused = FindAgreementsLine(d, schemas::IdOf<LineId>(command.getLine()), &where)) return refused;
   if (ActorIsPartnerMember(d, PartnerOf(d.live(), where.partner()))) return std::nullopt;
   const OrganisationId customer = AgreementOf(d.live(), where.holder().number()).organisation();
-  const Organisation& state = OrganisationOf(d.live(), customer);
-  if (!customer.is_nil() &&
-      (ActorIsDelegated(d, state) ||
-       ActorHasRole(d, state, {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR}))) {
-    return std::nullopt;
-  }
+  if (!customer.is_nil() && ActorBuysFor(d, OrganisationOf(d.live(), customer))) return std::nullopt;
   return NotAllowed(
       "a member of the line's partner, or a global or billing administrator of the customer's organisation");
 }

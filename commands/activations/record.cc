@@ -1,13 +1,11 @@
 // recordActivation: the publisher's provisioning says that it is done; the term begins. Rules ACT-3, ACT-8.
-#include <algorithm>
-
 #include "commands/activations/activations.h"
 #include "commands/activations/decisions.h"
 #include "commands/activations/refusals.h"
 #include "commands/agreements/agreement.h"
 #include "commands/catalogue/catalogue.h"
-#include "commands/pools/terms.h"
 #include "commands/rights.h"
+#include "commands/subscriptions/emit.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -28,29 +26,19 @@ void EmitRecorded(Decision& d, const AllotmentPlace& place, const std::string& p
 }
 
 // On the terms of the line: its offer, months and price.
-void EmitStarted(Decision& d, const AllotmentPlace& place, const OrderLine& line, const Allotment& allotment,
-                 const SubscriptionId& subscription) {
-  OfferTerms terms;
-  terms.offer = line.offer;
-  terms.edition = place.edition();
-  if (const OfferTerms* known = CatalogueOf(d.live()).Offer(line.offer, d.effective())) terms = *known;
+void EmitSubscription(Decision& d, const AllotmentPlace& place, const OrderLine& line, const Allotment& allotment,
+                      const SubscriptionId& subscription) {
+  const OfferTerms terms = TermsOfOffer(d.live(), place.edition(), line.offer, d.effective());
   const HolderKey holder = HolderKey::OfOrganisation(allotment.organisation);
   const TermDates dates = FirstTerm(d.live(), holder, terms, line.months, d.effective(), /*with_lead_time=*/false);
-  d.Emit({PoolStream(holder.text(), place.edition()), SubscriptionStream(subscription)},
-         [&](schemas::Event::Builder event) {
-           auto started = event.initSubscriptionStarted();
-           holder.Fill(started.initHolder());
-           started.setEdition(schemas::DataOf(place.edition()));
-           FillTerm(d, started.initTerm(), dates, terms,
-                    {.subscription = subscription,
-                     .quantity = allotment.quantity,
-                     .programme = AgreementOf(d.live(), place.agreement()).kind(),
-                     .source = schemas::Source::ORDER,
-                     .unit_price = line.price_minor_units,
-                     .currency = line.currency});
-           started.setReference(ToText(allotment.id));
-           started.setPartner(line.partner);
-         });
+  EmitStarted(d, {holder, place.edition(), ToText(allotment.id)}, dates, terms,
+              {.subscription = subscription,
+               .quantity = allotment.quantity,
+               .programme = AgreementOf(d.live(), place.agreement()).kind(),
+               .source = schemas::Source::ORDER,
+               .unit_price = line.price_minor_units,
+               .currency = line.currency},
+              line.partner);
 }
 
 }  // namespace
@@ -65,9 +53,8 @@ Verdict Decide(Decision& d, schemas::RecordActivation::Reader command) {
   const OrderLine* found = d.world().Get<Pool>(pool_stream).Find(place.line());
   if (found == nullptr) return Refuse(kAllotmentNotKnown, {{"allotment", ToText(id)}});
   const OrderLine line = *found;
-  const auto allotment =
-      std::find_if(line.allotments.begin(), line.allotments.end(), [&](const Allotment& a) { return a.id == id; });
-  if (allotment == line.allotments.end() || !allotment->requested) {
+  const Allotment* allotment = line.Find(id);
+  if (allotment == nullptr || !allotment->requested) {
     return Refuse(kNotRequested, {{"allotment", ToText(id)}});
   }
   if (allotment->activated) {
@@ -76,7 +63,7 @@ Verdict Decide(Decision& d, schemas::RecordActivation::Reader command) {
   }
   const auto subscription = d.New<SubscriptionId>("subscription");
   EmitRecorded(d, place, pool_stream, *allotment, subscription);
-  EmitStarted(d, place, line, *allotment, subscription);
+  EmitSubscription(d, place, line, *allotment, subscription);
   return std::nullopt;
 }
 

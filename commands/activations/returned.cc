@@ -2,7 +2,7 @@
 
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
-#include "schemas/bytes.h"
+#include "commands/subscriptions/emit.h"
 
 namespace muniment::commands {
 namespace {
@@ -31,17 +31,9 @@ Verdict CheckReturned(Decision& d, const EditionId& edition, const Allotment& al
 }
 
 void EmitReturned(Decision& d, const EditionId& edition, const Allotment& allotment, uint32_t quantity) {
-  const std::string stream = PoolOfAllotment(edition, allotment);
-  const uint32_t before = SeatsOf(d.world().Get<Pool>(stream), allotment, d.effective());
-  d.Emit({stream}, [&](schemas::Event::Builder event) {
-    auto changed = event.initQuantityChanged();
-    HolderKey::OfOrganisation(allotment.organisation).Fill(changed.initHolder());
-    changed.setEdition(schemas::DataOf(edition));
-    changed.setSubscription(schemas::DataOf(allotment.subscription));
-    changed.setBefore(before);
-    changed.setQuantity(before - quantity);
-    changed.setReference(ToText(allotment.id));
-  });
+  const uint32_t before = SeatsOf(d.world().Get<Pool>(PoolOfAllotment(edition, allotment)), allotment, d.effective());
+  EmitQuantityChanged(d, {HolderKey::OfOrganisation(allotment.organisation), edition, ToText(allotment.id)},
+                      allotment.subscription, before, before - quantity);
 }
 
 }  // namespace muniment::commands

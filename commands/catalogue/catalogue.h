@@ -76,6 +76,7 @@ struct OfferTerms {
   bool trial = false, add_on = false;
   std::string audience;
   bool sellable = true;  // false: its edition was unknown when the offer came in
+  bool IsOfferedIn(std::string_view country) const;
   friend bool operator==(const OfferTerms&, const OfferTerms&) = default;
 };
 
@@ -166,6 +167,9 @@ enum class PurchaseKind { kOrder, kSelfProvision, kSelfService, kKeys, kRenewal 
 // what the holder has.
 Verdict ChooseOffer(World& world, const EditionId& edition, const OfferId& named, schemas::Programme programme,
                     std::string_view country, PurchaseKind kind, uint32_t quantity, Instant t, OfferTerms* terms);
+// The terms of an offer that was chosen before, as they stand at `t`, whether or not it is still sold (CAT-3); default
+// terms where the edition had no offer of its own.
+OfferTerms TermsOfOffer(World& world, const EditionId& edition, const OfferId& offer, Instant t);
 // CAT-12: what the holder would have of this offer in all, against the greatest quantity.
 Verdict CheckGreatest(World& world, const OfferTerms& terms, uint64_t would_have, Instant t);
 

@@ -39,7 +39,7 @@ Verdict CheckSold(const Sale& sale, const OfferTerms& terms) {
   if (!terms.programmes.empty() && !Contains(terms.programmes, sale.programme)) {
     return Refuse(kNotInProgramme, {{"edition", sale.edition}, {"programme", kj::str(sale.programme).cStr()}});
   }
-  if (!sale.country.empty() && !terms.countries.empty() && !Contains(terms.countries, sale.country)) {
+  if (!sale.country.empty() && !terms.IsOfferedIn(sale.country)) {
     return Refuse(kNotInCountry, {{"edition", sale.edition}, {"country", std::string(sale.country)}});
   }
   if (sale.kind == PurchaseKind::kSelfProvision && !terms.self_provision) {
@@ -90,6 +90,17 @@ OfferTerms DefaultTerms(const EditionId& edition) {
 }
 
 }  // namespace
+
+bool OfferTerms::IsOfferedIn(std::string_view country) const {
+  return countries.empty() || Contains(countries, country);
+}
+
+OfferTerms TermsOfOffer(World& world, const EditionId& edition, const OfferId& offer, Instant t) {
+  if (const OfferTerms* terms = CatalogueOf(world).Offer(offer, t)) return *terms;
+  OfferTerms terms = DefaultTerms(edition);
+  terms.offer = offer;
+  return terms;
+}
 
 Verdict ResolveEdition(World& world, std::string_view text, Instant t, EditionId* edition) {
   const Catalogue& catalogue = CatalogueOf(world);

@@ -1,6 +1,4 @@
 // completeRedemption. Rules KEY-3 to KEY-7, KEY-9, KEY-10, LIFE-6, CAT-12.
-#include <algorithm>
-
 #include "commands/agreements/decisions.h"
 #include "commands/keys/decisions.h"
 #include "commands/keys/examine.h"
@@ -14,6 +12,7 @@
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
 #include "commands/seats/seats.h"
+#include "commands/subscriptions/emit.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -42,6 +41,7 @@ struct Plan {
   SubscriptionId subscription;  // of add and renew; of start a new one
   PersonId administrator;       // of a new organisation
   HolderKey holder() const { return HolderKey::OfOrganisation(organisation); }
+  SubscriptionPlace place() const { return {holder(), what.batch.edition, ToText(redemption.id())}; }
   std::string pool_stream() const { return PoolStream(holder().text(), what.batch.edition); }
 };
 
@@ -85,22 +85,13 @@ Verdict CheckStanding(Decision& d, const Redemption& redemption) {
   return std::nullopt;
 }
 
-std::string Missing(schemas::CompleteRedemption::NewOrganisation::Reader c) {
-  std::string missing;
-  const auto need = [&](bool given, std::string_view name) {
-    if (!given) missing.append(missing.empty() ? "" : ", ").append(name);
-  };
-  need(c.getName().size() != 0, "name");
-  need(c.getCountry().size() != 0, "country");
-  need(c.getInitialDomain().size() != 0, "initialDomain");
-  need(c.getAdministrator().getAddress().getHash().size() != 0, "administrator");
-  return missing;
-}
-
 // KEY-6: as registerOrganisation has it (ORG-1, ORG-2).
 Verdict CheckRegistration(Decision& d, Command command) {
   const auto c = command.getRegister();
-  const std::string missing = Missing(c);
+  const std::string missing = EmptyAmong({{"name", c.getName().size()},
+                                          {"country", c.getCountry().size()},
+                                          {"initialDomain", c.getInitialDomain().size()},
+                                          {"administrator", c.getAdministrator().getAddress().getHash().size()}});
   if (!missing.empty()) return Refuse(kRegistrationIncomplete, {{"missing", missing}});
   if (!command.isStart()) return Refuse(kNewHasNothing);
   if (auto refused = CheckInitialDomain(d, c.getInitialDomain().cStr())) return refused;
@@ -112,10 +103,7 @@ Verdict CheckRegistration(Decision& d, Command command) {
 
 // KEY-7.
 Verdict CheckCountry(Decision& d, const Redeemable& what, std::string_view country) {
-  const std::vector<std::string>& countries = what.terms.countries;
-  if (countries.empty() || std::find(countries.begin(), countries.end(), country) != countries.end()) {
-    return std::nullopt;
-  }
+  if (what.terms.IsOfferedIn(country)) return std::nullopt;
   return Refuse(kNotOfferedThere, {{"edition", EditionText(d.live(), what.batch.edition, d.effective())},
                                    {"country", std::string(country)}});
 }
@@ -168,14 +156,7 @@ Verdict EmitStart(Decision& d, const Plan& plan) {
   const Redeemable& what = plan.what;
   const TermDates dates =
       FirstTerm(d.live(), plan.holder(), what.terms, what.batch.months, d.effective(), /*with_lead_time=*/false);
-  d.Emit({plan.pool_stream(), SubscriptionStream(plan.subscription)}, [&](schemas::Event::Builder event) {
-    auto started = event.initSubscriptionStarted();
-    plan.holder().Fill(started.initHolder());
-    started.setEdition(schemas::DataOf(what.batch.edition));
-    FillTerm(d, started.initTerm(), dates, what.terms, FactsOf(plan));
-    started.setReference(ToText(plan.redemption.id()));
-    started.setPartner(what.batch.partner);
-  });
+  EmitStarted(d, plan.place(), dates, what.terms, FactsOf(plan), what.batch.partner);
   d.Say("start", FormatInstant(dates.start));
   d.Say("end", FormatInstant(dates.end));
   return std::nullopt;
@@ -195,15 +176,7 @@ Verdict EmitAdd(Decision& d, const Plan& plan) {
   const auto quantity = static_cast<uint32_t>(before + plan.what.seats);
   if (auto refused = CheckQuantityChange(pool, plan.subscription, quantity, d.effective())) return refused;
   d.Say("end", FormatInstant(term.end));
-  d.Emit({plan.pool_stream(), SubscriptionStream(plan.subscription)}, [&](schemas::Event::Builder event) {
-    auto changed = event.initQuantityChanged();
-    plan.holder().Fill(changed.initHolder());
-    changed.setEdition(schemas::DataOf(plan.what.batch.edition));
-    changed.setSubscription(schemas::DataOf(plan.subscription));
-    changed.setBefore(before);
-    changed.setQuantity(quantity);
-    changed.setReference(ToText(plan.redemption.id()));
-  });
+  EmitQuantityChanged(d, plan.place(), plan.subscription, before, quantity);
   return std::nullopt;
 }
 
@@ -279,7 +252,7 @@ Verdict Authorise(Decision& d, Command command) {
   if (!named) return std::nullopt;
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  return RequireActsFor(d, organisation);
+  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
 }
 
 Verdict Decide(Decision& d, Command command) {

@@ -23,11 +23,7 @@ Verdict CheckUsable(const Key& key, const KeyName& name, const AnyId& redemption
 }
 
 OfferTerms TermsOf(World& world, const KeyBatch& batch, Instant t) {
-  if (const OfferTerms* terms = CatalogueOf(world).Offer(batch.offer, t)) return *terms;
-  OfferTerms defaults;  // CAT-8: the edition had no offer of its own
-  defaults.offer = batch.offer;
-  defaults.edition = batch.edition;
-  return defaults;
+  return TermsOfOffer(world, batch.edition, batch.offer, t);
 }
 
 schemas::Programme ProgrammeOfStock(const OfferTerms& terms) {

@@ -218,8 +218,7 @@ Verdict Decide(Decision& d, schemas::RevokeKey::Reader command) {
     return Refuse(kRevokeRedeemed, {{"key", name.last_five}, {"when", FormatInstant(key.redeemed()->at)}});
   }
   if (key.revoked()) return std::nullopt;
-  const bool has_reason = d.command().getReasonCode().size() != 0 || d.command().getReason().getBytes().size() != 0;
-  if (!has_reason) return Refuse(kNoRevokeReason);
+  if (!d.has_reason()) return Refuse(kNoRevokeReason);
   d.Emit({KeyStream(name.hash)}, [&](schemas::Event::Builder event) {
     auto revoked = event.initKeyRevoked();
     revoked.setKeyHash({name.hash.data(), name.hash.size()});

@@ -92,7 +92,7 @@ Verdict Authorise(Decision& d, schemas::OpenRedemption::Reader command) {
   if (command.getOrganisation().size() == 0) return std::nullopt;
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  return RequireActsFor(d, organisation);
+  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
 }
 
 Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {

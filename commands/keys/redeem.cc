@@ -14,12 +14,6 @@ Verdict RequireOpener(Decision& d, const AnyId& id) {
   return NotAllowed("whoever opened redemption " + ToText(id));
 }
 
-Verdict RequireActsFor(Decision& d, const OrganisationId& id) {
-  const Organisation& organisation = OrganisationOf(d.live(), id);
-  if (ActorIsDelegated(d, organisation)) return std::nullopt;
-  return RequireRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
-}
-
 Redeemable WhatIsRedeemed(Decision& d, const std::vector<KeyName>& keys) {
   Redeemable what;
   what.batch = KeyOf(d.live(), keys.front().hash).batch();

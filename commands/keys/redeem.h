@@ -14,8 +14,6 @@ namespace muniment::commands {
 // KEY-4: the redemption is known, and the actor is who opened it. One that was opened by somebody unknown to the ledger
 // is whoever's who gives its id, which nobody else was told.
 Verdict RequireOpener(Decision& d, const AnyId& redemption);
-// A global or billing administrator of the organisation, or its delegated administrator (PAR-3).
-Verdict RequireActsFor(Decision& d, const OrganisationId& organisation);
 
 // What keys of one redemption give together.
 struct Redeemable {

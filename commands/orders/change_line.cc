@@ -54,10 +54,8 @@ Verdict FindLine(Decision& d, capnp::Data::Reader line, FoundLine* found) {
 
 // The activated allotment that a return names; nothing where seats need no activation.
 std::optional<Allotment> ActivatedOf(const OrderLine& line, const AnyId& id) {
-  for (const Allotment& allotment : line.allotments) {
-    if (allotment.id == id && allotment.activated) return allotment;
-  }
-  return std::nullopt;
+  const Allotment* allotment = line.Find(id);
+  return allotment != nullptr && allotment->activated ? std::optional(*allotment) : std::nullopt;
 }
 
 // The term that the line's seats were ordered for; null where none began yet (INV-8).

@@ -30,8 +30,7 @@ Verdict RequireBuyers(Decision& d, const OrganisationId& organisation) {
 Verdict AuthoriseForOrganisation(Decision& d, std::string_view text) {
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, text, &organisation)) return refused;
-  if (ActorIsDelegated(d, OrganisationOf(d.live(), organisation))) return std::nullopt;
-  return RequireBuyers(d, organisation);
+  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
 }
 
 Verdict FindAsker(Decision& d, schemas::RequestSeats::Reader command, Customer* customer) {

@@ -24,6 +24,14 @@ Verdict CheckInitialDomain(Decision& d, std::string_view initial_domain) {
   return std::nullopt;
 }
 
+std::string EmptyAmong(std::initializer_list<std::pair<std::string_view, size_t>> fields) {
+  std::string empty;
+  for (const auto& [name, bytes] : fields) {
+    if (bytes == 0) empty.append(empty.empty() ? "" : ", ").append(name);
+  }
+  return empty;
+}
+
 OrganisationId EmitOrganisation(Decision& d, const NewOrganisation& organisation) {
   const OrganisationId id = d.New<OrganisationId>("organisation");
   d.Emit({OrganisationStream(id), DomainStream(organisation.initial_domain)}, [&](schemas::Event::Builder event) {

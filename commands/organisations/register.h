@@ -2,9 +2,11 @@
 // invitation into a new organisation (DOM-9), completing a redemption into a new one (KEY-6).
 #pragma once
 
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "commands/decision.h"
@@ -14,6 +16,10 @@ namespace muniment::commands {
 // ORG-1: may `initial_domain` become a new organisation's? It is unique; it is not under a domain that is verified
 // somewhere, nor one that a purchasing account is associated with, for those take proof (DOM-5).
 Verdict CheckInitialDomain(Decision& d, std::string_view initial_domain);
+
+// The names of those that have no bytes, separated by commas: what a command that may register an organisation, and so
+// need not always give them, left out.
+std::string EmptyAmong(std::initializer_list<std::pair<std::string_view, size_t /*bytes*/>> fields);
 
 struct NewOrganisation {
   std::string name, country, initial_domain;  // checked by CheckInitialDomain

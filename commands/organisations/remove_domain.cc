@@ -5,13 +5,6 @@
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
-namespace {
-
-bool HasReason(schemas::Command::Reader command) {
-  return command.getReasonCode().size() != 0 || command.getReason().getBytes().size() != 0;
-}
-
-}  // namespace
 
 // DOM-11: a global administrator, or an operator with reason.
 Verdict Authorise(Decision& d, schemas::RemoveDomain::Reader c) {
@@ -37,7 +30,7 @@ Verdict Decide(Decision& d, schemas::RemoveDomain::Reader c) {
   if (!is_known || known->second.state != OrganisationDomain::State::kVerified) {
     return Refuse(kDomainNotVerified, {{"domain", domain}, {"organisation", ToText(id)}});
   }
-  if (!ActorHasRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR}) && !HasReason(d.command())) {
+  if (!ActorHasRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR}) && !d.has_reason()) {
     return Refuse(kRemovalNeedsReason);
   }
   d.Emit({OrganisationStream(id), DomainStream(domain)}, [&](schemas::Event::Builder event) {

@@ -192,10 +192,8 @@ Verdict CheckDirect(const Pool& pool, const LineId& id, uint32_t quantity, Insta
 Verdict CheckRequest(const Pool& pool, const LineId& id, const AnyId& allotment, uint32_t quantity, Instant t) {
   const OrderLine* line = pool.Find(id);
   if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
-  const auto found = std::find_if(line->allotments.begin(), line->allotments.end(),
-                                  [&](const Allotment& a) { return a.id == allotment; });
-  const bool can = found != line->allotments.end() ? !found->requested && found->quantity == quantity
-                                                   : quantity <= line->undirected();
+  const Allotment* found = line->Find(allotment);
+  const bool can = found != nullptr ? !found->requested && found->quantity == quantity : quantity <= line->undirected();
   if (quantity != 0 && can) return std::nullopt;
   return Refuse(kNothingToActivate, {{"line", ToText(id)}, {"left", Num(line->undirected())}});
 }
@@ -205,9 +203,8 @@ Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const
   if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
   uint64_t left = ReturnableOf(pool, *line, t);
   if (pool.is_of_agreement()) {
-    const auto found = std::find_if(line->allotments.begin(), line->allotments.end(),
-                                    [&](const Allotment& a) { return a.id == allotment_id && a.activated; });
-    if (found == line->allotments.end()) {
+    const Allotment* found = line->Find(allotment_id);
+    if (found == nullptr || !found->activated) {
       return Refuse(kAllotmentUnknown, {{"line", ToText(id)}, {"allotment", ToText(allotment_id)}});
     }
     left = found->quantity;
@@ -222,9 +219,8 @@ Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const
 Verdict CheckActivation(const Pool& pool, const LineId& id, const AnyId& allotment, uint32_t quantity, Instant t) {
   const OrderLine* line = pool.Find(id);
   if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
-  const bool can = std::any_of(line->allotments.begin(), line->allotments.end(), [&](const Allotment& a) {
-    return a.id == allotment && a.requested && !a.activated && a.quantity == quantity;
-  });
+  const Allotment* found = line->Find(allotment);
+  const bool can = found != nullptr && found->requested && !found->activated && found->quantity == quantity;
   if (can && quantity <= line->waiting) return std::nullopt;
   return Refuse(kNothingToActivate, {{"line", ToText(id)}, {"left", Num(line->undirected())}});
 }

@@ -65,6 +65,12 @@ uint32_t OrderLine::activated() const {
   return seats;
 }
 
+const Allotment* OrderLine::Find(const AnyId& allotment) const {
+  const auto found =
+      std::find_if(allotments.begin(), allotments.end(), [&](const Allotment& a) { return a.id == allotment; });
+  return found == allotments.end() ? nullptr : &*found;
+}
+
 uint32_t OrderLine::undirected() const {
   uint32_t allotted = 0;
   for (const Allotment& allotment : allotments) allotted += allotment.activated ? 0 : allotment.quantity;

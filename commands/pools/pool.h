@@ -107,6 +107,7 @@ struct OrderLine {
   uint32_t activated() const;
   // Of an open programme: what is neither activated nor in an allotment; the customer's own to activate (ACT-7).
   uint32_t undirected() const;
+  const Allotment* Find(const AnyId& allotment) const;
 };
 
 struct Assignment {

@@ -32,7 +32,4 @@ Verdict Decide(Decision& d, schemas::SetClock::Reader command);
 // MAIL-1. Unchanged: all of them were delivered before.
 Verdict Decide(Decision& d, schemas::RecordDelivery::Reader command);
 
-// Was a reason given, in words or as a code?
-bool HasReason(Decision& d);
-
 }  // namespace muniment::commands

@@ -8,10 +8,6 @@
 
 namespace muniment::commands {
 
-bool HasReason(Decision& d) {
-  return d.command().getReasonCode().size() != 0 || d.command().getReason().getBytes().size() != 0;
-}
-
 Verdict Authorise(Decision& d, schemas::ClosePeriod::Reader) { return RequireOperator(d); }
 
 Verdict Decide(Decision& d, schemas::ClosePeriod::Reader command) {
@@ -28,7 +24,7 @@ Verdict Decide(Decision& d, schemas::ClosePeriod::Reader command) {
 Verdict Authorise(Decision& d, schemas::ReopenPeriod::Reader) { return RequireOperator(d); }
 
 Verdict Decide(Decision& d, schemas::ReopenPeriod::Reader command) {
-  if (!HasReason(d)) return Refuse(kReopenNeedsReason);
+  if (!d.has_reason()) return Refuse(kReopenNeedsReason);
   const Instant up_to = command.getUpTo() == 0 ? kEarliest : FromUnix(command.getUpTo());
   if (up_to >= PublisherOf(d.live()).closed_up_to()) return std::nullopt;
   d.Emit({std::string(kPublisherStream)},

@@ -107,7 +107,7 @@ Verdict CheckVoidable(Decision& d, const EntryView& entry) {
 Verdict Authorise(Decision& d, schemas::VoidEntry::Reader) { return RequireOperator(d); }
 
 Verdict Decide(Decision& d, schemas::VoidEntry::Reader command) {
-  if (!HasReason(d)) return Refuse(kVoidNeedsReason);
+  if (!d.has_reason()) return Refuse(kVoidNeedsReason);
   const Position position{command.getEntry()};
   const EntryPtr entry = d.EntryAt(position);
   if (entry == nullptr) return Refuse(kEntryUnknown, {{"entry", fmt::to_string(command.getEntry())}});

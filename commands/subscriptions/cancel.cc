@@ -52,11 +52,8 @@ Verdict RequireHolder(Decision& d, const Found& found) {
   switch (found.holder.kind()) {
     case schemas::Holder::ACCOUNT:
       return RequireMember(d, AccountOf(d.live(), found.holder.number()), /*administrators_only=*/false);
-    case schemas::Holder::ORGANISATION: {
-      const Organisation& organisation = OrganisationOf(d.live(), found.holder.organisation());
-      if (ActorIsDelegated(d, organisation)) return std::nullopt;
-      return RequireRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
-    }
+    case schemas::Holder::ORGANISATION:
+      return RequireBuysFor(d, OrganisationOf(d.live(), found.holder.organisation()));
     case schemas::Holder::PURCHASE:
       return RequireBuyer(d, found);
     case schemas::Holder::AGREEMENT:

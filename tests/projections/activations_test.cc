@@ -11,18 +11,14 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::string_view kBoris = "boris@fabrikam.onmicrosoft.com";
+constexpr std::string_view kBoris = "gloria@fabrikam.onmicrosoft.com";
 
 // A line of 30: 12 directed to Fabrikam and requested there on 1 February, 18 left for Contoso.
 class ActivationsViewTest : public KeysTest {
  protected:
   ActivationsViewTest() {
     story_.AnAgreement("OV-1", "openValue", "2027-01-15");
-    const Reply fabrikam = story_.As(Story::kOperator)
-                               .Do("registerOrganisation",
-                                   R"({"name":"Fabrikam","country":"AT","initialDomain":"fabrikam.onmicrosoft.com",)"
-                                   R"("administrator":{"address":"boris@fabrikam.onmicrosoft.com","name":"Boris"}})");
-    fabrikam_ = fabrikam.Created("organisation");
+    fabrikam_ = story_.AnOrganisation("fabrikam.onmicrosoft.com");
     line_ = story_.As(kAnn)
                 .Do("placeOrder", R"({"partner":"P-1","number":"O-1","agreement":"OV-1",)"
                                   R"("lines":[{"edition":"E3","quantity":30}]})")

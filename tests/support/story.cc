@@ -321,11 +321,12 @@ void Story::AnAccount(std::string_view number, std::string_view agreement) {
           number, agreement));
 }
 
-std::string Story::AnOrganisation(std::string_view initial_domain) {
+std::string Story::AnOrganisation(std::string_view initial_domain, std::string_view licence_id) {
+  const std::string binds = licence_id.empty() ? "" : fmt::format(R"("licenceId":"{}",)", licence_id);
   const Reply reply =
-      Do("registerOrganisation", fmt::format(R"({{"name":"Organisation of {}","country":"AT","initialDomain":"{}",)"
+      Do("registerOrganisation", fmt::format(R"({{"name":"Organisation of {}","country":"AT","initialDomain":"{}",{})"
                                              R"("administrator":{{"address":"gloria@{}","name":"Gloria Global"}}}})",
-                                             initial_domain, initial_domain, initial_domain));
+                                             initial_domain, initial_domain, binds, initial_domain));
   if (reply.outcome != "accepted") throw std::runtime_error("fixture AnOrganisation: " + reply.message);
   return reply.Created("organisation");
 }

@@ -106,8 +106,10 @@ class Story {
                    std::string_view start = "2026-01-15", std::string_view organisation = "");
   // An account under agreement A-1 (made if need be); its account administrator is kim@contoso.com.
   void AnAccount(std::string_view number, std::string_view agreement = "A-1");
-  // An organisation whose global administrator is gloria@<initial domain>. Returns its id.
-  std::string AnOrganisation(std::string_view initial_domain = "contoso.onmicrosoft.com");
+  // An organisation whose global administrator is gloria@<initial domain>; `licence_id`: of an agreement to bind
+  // (ORG-6). Returns its id.
+  std::string AnOrganisation(std::string_view initial_domain = "contoso.onmicrosoft.com",
+                             std::string_view licence_id = "");
   // Verifies the domain there.
   void AVerifiedDomain(std::string_view organisation, std::string_view domain);
   // A user without roles. Returns the person's id.

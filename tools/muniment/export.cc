@@ -223,9 +223,7 @@ std::unique_ptr<EntrySink> MakeSink(const Arguments& arguments, schemas::Unseal 
 
 absl::Status Give(const Filter& filter, Position position, ledger::EntryBytes bytes, EntrySink& sink) {
   return schemas::ReadingEntries(fmt::format("entry {}", ToNumber(position)), [&] {
-    std::vector<uint64_t> words(bytes.size() / 8);
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<uint8_t*>(words.data()));
-    const EntryView entry(std::move(words));
+    const EntryView entry(bytes);
     if (Matches(filter, entry)) sink.Add(entry);
     return absl::OkStatus();
   });

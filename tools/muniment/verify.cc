@@ -59,9 +59,7 @@ class Verification {
 
   absl::Status Entry(Position position, ledger::EntryBytes bytes) {
     if (ToNumber(position) != expected_) return Wrong("it is missing");
-    std::vector<uint64_t> words(bytes.size() / 8);
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<uint8_t*>(words.data()));
-    const schemas::EntryView entry(std::move(words));
+    const schemas::EntryView entry(bytes);
     if (entry.position() != position) return Wrong(fmt::format("it says it is number {}", ToNumber(entry.position())));
     if (entry.recorded() < last_recorded_) return Wrong("it was recorded before the one before it (TIME-7)");
     last_recorded_ = entry.recorded();
