@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "base/currency.h"
 #include "base/id.h"
 #include "fmt/format.h"
 #include "schemas/json.h"
@@ -257,7 +258,9 @@ class Reading {
         if (!IsCapitals(text, 2)) return Wrong("must be a country's code of two capitals (ISO 3166-1), such as AT");
         return SetText(text, slot);
       case Form::kCurrency:
-        if (!IsCapitals(text, 3)) return Wrong("must be a currency's code of three capitals (ISO 4217), such as EUR");
+        if (!DecimalsOf(text)) {
+          return Wrong("must be a currency's code of three capitals (ISO 4217), one in use, such as EUR");
+        }
         return SetText(text, slot);
       case Form::kTime:
         return Time(text, field, slot);

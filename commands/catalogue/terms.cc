@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/currency.h"
 #include "commands/catalogue/refusals.h"
 #include "fmt/format.h"
 
@@ -32,8 +33,8 @@ std::string ProblemIn(const OfferTerms& terms) {
                        FormatPeriod(terms.term));
   }
   if (terms.price_minor_units < 0) return "the price is negative";
-  if (terms.price_minor_units != 0 && !IsCapitals(terms.currency, 3)) {
-    return "the price needs a currency, an ISO 4217 code of three capitals";
+  if (terms.price_minor_units != 0 && !DecimalsOf(terms.currency)) {
+    return "the price needs a currency in use, an ISO 4217 code of three capitals";
   }
   return {};
 }
