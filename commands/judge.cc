@@ -9,6 +9,7 @@
 #include "commands/accounts/decisions.h"
 #include "commands/activations/decisions.h"
 #include "commands/agreements/decisions.h"
+#include "commands/billing/decisions.h"
 #include "commands/catalogue/decisions.h"
 #include "commands/keys/decisions.h"
 #include "commands/orders/decisions.h"
@@ -20,6 +21,7 @@
 #include "commands/refusals.h"
 #include "commands/rights.h"
 #include "commands/seats/decisions.h"
+#include "commands/selfservice/decisions.h"
 #include "commands/subscriptions/decisions.h"
 #include "fmt/format.h"
 
@@ -48,10 +50,7 @@ concept DatedRecord =
 // Commands whose entries this release reads but does not record: their rules are not built yet.
 template <class Command>
 concept OfALaterRelease =
-    OneOf<Command, schemas::RenewDirectly::Reader, schemas::Purchase::Reader, schemas::SetQuantity::Reader,
-          schemas::NameBuyer::Reader, schemas::OpenBillingAccount::Reader, schemas::AddBillingProfile::Reader,
-          schemas::SetPaymentMethod::Reader, schemas::EditPaymentMethod::Reader, schemas::ConfirmPaymentMethod::Reader,
-          schemas::ErasePerson::Reader>;
+    OneOf<Command, schemas::ErasePerson::Reader>;
 
 std::string KindText(schemas::Command::Body::Reader body) {
   const auto field = capnp::toDynamic(body).which();

@@ -6,6 +6,7 @@
 #include "commands/accounts/refusals.h"
 #include "commands/activations/refusals.h"
 #include "commands/agreements/refusals.h"
+#include "commands/billing/refusals.h"
 #include "commands/catalogue/refusals.h"
 #include "commands/keys/refusals.h"
 #include "commands/orders/refusals.h"
@@ -16,6 +17,7 @@
 #include "commands/refusal.h"
 #include "commands/refusals.h"
 #include "commands/seats/refusals.h"
+#include "commands/selfservice/refusals.h"
 #include "commands/subscriptions/refusals.h"
 
 namespace muniment::commands {
@@ -34,7 +36,7 @@ std::span<const RefusalKind* const> AllRefusals() {
   static const std::vector<const RefusalKind*> all =
       Joined(kCommonRefusals, kPublisherRefusals, kCatalogueRefusals, kOrganisationRefusals, kAccountRefusals,
              kPartnersRefusals, kAgreementsRefusals, kOrdersRefusals, kPoolRefusals, kSeatRefusals,
-             kSubscriptionRefusals, kKeyRefusals, kActivationRefusals);
+             kSubscriptionRefusals, kKeyRefusals, kActivationRefusals, kSelfServiceRefusals, kBillingRefusals);
   return all;
 }
 

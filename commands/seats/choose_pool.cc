@@ -6,6 +6,7 @@
 #include "commands/pools/figures.h"
 #include "commands/rights.h"
 #include "commands/seats/refusals.h"
+#include "commands/selfservice/buyer.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -13,7 +14,7 @@ namespace muniment::commands {
 namespace {
 
 bool IsBuyer(Decision& d, const Pool& pool) {
-  return !d.actor().is_nil() && !pool.subscriptions().empty() && pool.subscriptions().front().buyer == d.actor();
+  return !pool.subscriptions().empty() && IsBuyer(d, pool, pool.subscriptions().front());
 }
 
 std::string PurchaseStream(const EditionId& edition, capnp::Data::Reader purchase) {

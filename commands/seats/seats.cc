@@ -4,6 +4,7 @@
 #include <map>
 
 #include "commands/accounts/account.h"
+#include "commands/orders/whereabouts.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/figures.h"
 #include "schemas/bytes.h"
@@ -51,6 +52,20 @@ void PersonSeats::On(schemas::SeatsAssigned::Reader e, const EntryView&) {
 void PersonSeats::On(schemas::SubscriptionStarted::Reader e, const EntryView&) {
   if (!e.getHolder().isPurchase()) return;
   purchases_.insert(PoolStream(HolderText(e.getHolder()), IdOf<EditionId>(e.getEdition())));
+}
+
+void PersonSeats::On(schemas::BuyerNamed::Reader e, const EntryView&) {
+  named_for_.insert(IdOf<SubscriptionId>(e.getSubscription()));
+}
+
+std::set<std::string> PurchaseStreamsOf(World& world, const PersonId& person) {
+  const PersonSeats theirs = world.Get<PersonSeats>(SeatsStream(person));
+  std::set<std::string> streams = theirs.purchases();
+  for (const SubscriptionId& id : theirs.named_for()) {
+    const Whereabouts& where = WhereaboutsOf(world, id);
+    if (where.known()) streams.insert(where.pool_stream());
+  }
+  return streams;
 }
 
 const Pool& PoolOf(World& world, std::string_view pool_stream) { return world.Get<Pool>(pool_stream); }
@@ -150,7 +165,7 @@ std::vector<std::string> PoolsFor(World& world, const OrganisationId& organisati
     }
   }
   if (!buyer.is_nil()) {
-    for (const std::string& stream : std::set<std::string>(world.Get<PersonSeats>(SeatsStream(buyer)).purchases())) {
+    for (const std::string& stream : PurchaseStreamsOf(world, buyer)) {
       const Pool& pool = PoolOf(world, stream);
       const bool is_theirs = !pool.subscriptions().empty() && pool.subscriptions().front().buyer == buyer &&
                              pool.purchased_in() == organisation && pool.edition() == edition;

@@ -5,9 +5,9 @@
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
 #include "commands/rights.h"
+#include "commands/selfservice/buyer.h"
 #include "commands/subscriptions/decisions.h"
 #include "commands/subscriptions/refusals.h"
-#include "fmt/format.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -39,23 +39,16 @@ Verdict FindIn(Decision& d, World& world, capnp::Data::Reader id, Found* found) 
   return Refuse(kSubscriptionUnknown, {{"subscription", ToText(found->id)}, {"at", FormatInstant(d.effective())}});
 }
 
-// SELF-2, SELF-6: the buyer; once the buyer is no user any more, a global administrator.
-Verdict RequireBuyer(Decision& d, const Found& found) {
-  const PersonId buyer = found.subscription->buyer;
-  if (!d.actor().is_nil() && d.actor() == buyer) return std::nullopt;
-  const Organisation& organisation = OrganisationOf(d.live(), found.pool->purchased_in());
-  if (organisation.Find(buyer) == nullptr) return RequireRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR});
-  return NotAllowed(fmt::format("the buyer of subscription {}", ToText(found.id)));
-}
-
-Verdict RequireHolder(Decision& d, const Found& found) {
+// `by_successor`: also by whoever may end what a buyer who is gone left behind (SELF-6).
+Verdict RequireHolder(Decision& d, const Found& found, bool by_successor) {
   switch (found.holder.kind()) {
     case schemas::Holder::ACCOUNT:
       return RequireMember(d, AccountOf(d.live(), found.holder.number()), /*administrators_only=*/false);
     case schemas::Holder::ORGANISATION:
       return RequireBuysFor(d, OrganisationOf(d.live(), found.holder.organisation()));
     case schemas::Holder::PURCHASE:
-      return RequireBuyer(d, found);
+      return by_successor ? RequireBuyerOrSuccessor(d, *found.pool, *found.subscription)
+                          : RequireBuyer(d, *found.pool, *found.subscription);
     case schemas::Holder::AGREEMENT:
       break;  // holds lines, no subscription
   }
@@ -75,7 +68,7 @@ void FillPlace(Builder out, const Found& found) {
 Verdict Authorise(Decision& d, schemas::CancelSubscription::Reader command) {
   Found found;
   if (auto refused = FindIn(d, d.live(), command.getSubscription(), &found)) return refused;
-  return RequireHolder(d, found);
+  return RequireHolder(d, found, /*by_successor=*/true);
 }
 
 Verdict Decide(Decision& d, schemas::CancelSubscription::Reader command) {
@@ -109,7 +102,7 @@ Verdict Decide(Decision& d, schemas::CancelSubscription::Reader command) {
 Verdict Authorise(Decision& d, schemas::WithdrawCancellation::Reader command) {
   Found found;
   if (auto refused = FindIn(d, d.live(), command.getSubscription(), &found)) return refused;
-  return RequireHolder(d, found);
+  return RequireHolder(d, found, /*by_successor=*/false);
 }
 
 Verdict Decide(Decision& d, schemas::WithdrawCancellation::Reader command) {

@@ -10,7 +10,7 @@ namespace muniment::commands {
 
 // LIFE-8: of an account its administrators and managers, of an organisation its global and billing administrators (or
 // its delegated administrator), of a self-service purchase the buyer, or a global administrator once the buyer is gone
-// (SELF-6).
+// (SELF-6). Withdrawing is not for that administrator.
 Verdict Authorise(Decision& d, schemas::CancelSubscription::Reader command);
 Verdict Authorise(Decision& d, schemas::WithdrawCancellation::Reader command);
 // PAR-5: operators.

@@ -1,9 +1,10 @@
-// The scheduler, once: writes down what fell due. Rules LIFE-2, LIFE-4, LIFE-14, SP-5.
+// The scheduler, once: writes down what fell due. Rules LIFE-2, LIFE-4, LIFE-14, SP-5, BILL-3.
 #include <algorithm>
 #include <tuple>
 #include <variant>
 
 #include "commands/accounts/account.h"
+#include "commands/billing/invoices.h"
 #include "commands/notices/notices.h"
 #include "commands/organisations/organisation.h"
 #include "commands/rights.h"
@@ -56,7 +57,7 @@ std::vector<PersonId> AdministratorsOf(World& world, const Pool& pool, const Sub
 
 // One entry to append, with what its notice needs.
 struct Item {
-  std::variant<Due, UntrueTransition, NoticeToRecord> what;
+  std::variant<Due, UntrueTransition, NoticeToRecord, InvoiceDraft> what;
   std::string pool_stream;
   HolderKey holder;
   EditionId edition;
@@ -70,11 +71,12 @@ struct Item {
   SubscriptionId subscription() const {
     return std::visit([](const auto& w) { return w.subscription; }, what);
   }
-  // Transitions in the order of their kind, then notices, the earliest first.
+  // Transitions in the order of their kind, then notices, the earliest first, then the invoice.
   std::tuple<int, int> rank() const {
     if (const auto* due = std::get_if<Due>(&what)) return {static_cast<int>(due->kind), 0};
     if (const auto* untrue = std::get_if<UntrueTransition>(&what)) return {static_cast<int>(untrue->kind), 1};
-    return {1000, -std::get<NoticeToRecord>(what).days_before};
+    if (const auto* notice = std::get_if<NoticeToRecord>(&what)) return {1000, -notice->days_before};
+    return {2000, 0};
   }
 };
 
@@ -82,23 +84,32 @@ struct Item {
 // none, so that memory does not grow with the ledger.
 const EntrySource& EntriesOf(Decision& d) { return dynamic_cast<const EntrySource&>(d.live()); }
 
-Pool FoldOf(Decision& d, const std::string& stream) {
-  Pool pool;
+template <class State>
+State FoldOf(Decision& d, const std::string& stream) {
+  State state;
   std::vector<EntryPtr> entries;
   absl::Status status = EntriesOf(d).VisitStream(stream, [&](const EntryPtr& entry) { entries.push_back(entry); });
   status.Update(schemas::ReadingEntries(stream, [&] {
     ToTimeline(entries);
-    for (const EntryPtr& entry : entries) pool.Evolve(*entry);
+    for (const EntryPtr& entry : entries) state.Evolve(*entry);
     return absl::OkStatus();
   }));
   // What cannot be read is asked of the world, which notes the error: the command then counts for nothing.
-  return status.ok() ? pool : d.live().Get<Pool>(stream);
+  return status.ok() ? state : d.live().Get<State>(stream);
+}
+
+// Whether its charges are worth deriving (BILL-3).
+bool IsPaidHere(const Subscription& subscription) {
+  return std::any_of(subscription.terms.begin(), subscription.terms.end(), [](const PoolTerm& term) {
+    const bool here = term.source == schemas::Source::SELF_SERVICE || term.source == schemas::Source::DIRECT;
+    return here && term.price_minor_units != 0;
+  });
 }
 
 void AddItems(Decision& d, const std::string& stream, Instant until, std::vector<Item>& items) {
-  const Pool pool = FoldOf(d, stream);
+  const Pool pool = FoldOf<Pool>(d, stream);
   const auto add = [&](auto what) -> Item& {
-    return items.emplace_back(Item{what, stream, pool.holder(), pool.edition(), {}, "", 0});
+    return items.emplace_back(Item{std::move(what), stream, pool.holder(), pool.edition(), {}, "", 0});
   };
   for (const Due& due : TransitionsToRecord(pool, until)) {
     Item& item = add(due);
@@ -115,6 +126,11 @@ void AddItems(Decision& d, const std::string& stream, Instant until, std::vector
     const Subscription& subscription = *pool.Find(notice.subscription);
     item.partner = subscription.partner;
     item.recipients = AdministratorsOf(d.live(), pool, subscription);
+  }
+  for (const Subscription& subscription : pool.subscriptions()) {
+    if (!IsPaidHere(subscription)) continue;
+    const auto history = FoldOf<ChargedHistory>(d, SubscriptionStream(subscription.id));
+    for (InvoiceDraft& draft : InvoicesToIssue(history, until)) add(std::move(draft));
   }
 }
 
@@ -161,6 +177,8 @@ void Append(Decision& d, const Item& item, const UntrueTransition& untrue) {
     withdrawn.setBecause(ToNumber(because));
   });
 }
+
+void Append(Decision& d, const Item&, const InvoiceDraft& draft) { EmitInvoice(d, draft, {std::string(kTicksStream)}); }
 
 void Append(Decision& d, const Item& item, const NoticeToRecord& notice) {
   std::vector<std::string> streams{item.pool_stream, std::string(kTicksStream)};

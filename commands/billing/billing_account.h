@@ -1,0 +1,107 @@
+// Billing accounts and their profiles: who pays, in which currency, with which payment method (BILL-1).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "commands/decision.h"
+#include "commands/world.h"
+
+namespace muniment::commands {
+
+// What is known of a payment method in clear. Its token, name and address stand sealed in the entries.
+struct PaymentMethodFacts {
+  std::string brand, last_four, expiry;
+  Position set_by{};
+  Instant set{}, confirmed{};
+  bool is_set() const { return set_by != Position{}; }
+};
+
+struct BillingProfile {
+  AnyId id;
+  std::string name;
+  std::string currency;  // the only one that it pays in; empty: any
+  PaymentMethodFacts method;
+  std::vector<SubscriptionId> pays_for;  // that were ever invoiced to it, in order
+};
+
+// State of `billingAccount/<id>`.
+class BillingAccount final : public StateOf<BillingAccount> {
+ public:
+  using StateOf::On;
+  void On(schemas::BillingAccountOpened::Reader e, const EntryView& entry);
+  void On(schemas::BillingProfileAdded::Reader e, const EntryView& entry);
+  void On(schemas::PaymentMethodSet::Reader e, const EntryView& entry);
+  void On(schemas::PaymentMethodEdited::Reader e, const EntryView& entry);
+  void On(schemas::PaymentMethodConfirmed::Reader e, const EntryView& entry);
+  void On(schemas::InvoiceIssued::Reader e, const EntryView& entry);
+
+  bool exists() const { return !id_.is_nil(); }
+  const AnyId& id() const { return id_; }
+  const OrganisationId& organisation() const { return organisation_; }
+  const PersonId& owner() const { return owner_; }
+  const std::string& name() const { return name_; }
+  const std::vector<BillingProfile>& profiles() const { return profiles_; }  // in the order they came
+  const BillingProfile* Find(const AnyId& profile) const;
+
+ private:
+  BillingProfile* ProfileOf(capnp::Data::Reader id);
+
+  AnyId id_;
+  OrganisationId organisation_;
+  PersonId owner_;
+  std::string name_;
+  std::vector<BillingProfile> profiles_;
+};
+
+// Commands name a profile by its id alone: where it stands. State of `billingProfile/<id>`.
+class ProfileWhereabouts final : public StateOf<ProfileWhereabouts> {
+ public:
+  using StateOf::On;
+  void On(schemas::BillingProfileAdded::Reader e, const EntryView& entry);
+  const AnyId& billing_account() const { return billing_account_; }  // nil: no such profile
+
+ private:
+  AnyId billing_account_;
+};
+
+// The billing accounts that a person opened. State of `payer/<person>`.
+class PayersAccounts final : public StateOf<PayersAccounts> {
+ public:
+  using StateOf::On;
+  void On(schemas::BillingAccountOpened::Reader e, const EntryView& entry);
+  const std::vector<AnyId>& accounts() const { return accounts_; }
+
+ private:
+  std::vector<AnyId> accounts_;
+};
+
+inline constexpr std::string_view kBillingAccountsPrefix = "billingAccount/";
+std::string BillingAccountStream(const AnyId& account);  // billingAccount/<id>
+std::string BillingProfileStream(const AnyId& profile);  // billingProfile/<id>
+std::string PayerStream(const PersonId& person);         // payer/<person>
+
+const BillingAccount& BillingAccountOf(World& world, const AnyId& id);
+
+// A profile and the account it is of; both null when the ledger knows none such.
+struct FoundProfile {
+  const BillingAccount* account = nullptr;
+  const BillingProfile* profile = nullptr;
+};
+FoundProfile ProfileNamed(World& world, const AnyId& profile);
+
+// May this person manage the profile: the owner of its account, while a user of the organisation; once the owner is
+// none any more, the buyer of a purchase that it pays for (SELF-2, SELF-6).
+bool MayManageProfile(World& world, const FoundProfile& found, const PersonId& person);
+
+// The profile as one that can be charged for something bought in `organisation` by the actor: it is known, the actor's
+// own there, has a payment method and takes the currency. Refuses BILL-1. Good until the next Emit.
+Verdict FindPayingProfile(Decision& d, const AnyId& profile, const OrganisationId& organisation,
+                          std::string_view currency, FoundProfile* found);
+
+}  // namespace muniment::commands

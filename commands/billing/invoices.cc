@@ -1,0 +1,78 @@
+#include "commands/billing/invoices.h"
+
+#include "base/currency.h"
+#include "commands/billing/billing_account.h"
+#include "schemas/bytes.h"
+
+namespace muniment::commands {
+
+using schemas::DataOf;
+
+std::vector<InvoiceDraft> InvoicesToIssue(const ChargedHistory& history, Instant until) {
+  std::vector<InvoiceDraft> drafts;
+  if (history.billing_profile().is_nil()) return drafts;
+  for (Charge& charge : DueCharges(history, until)) {
+    const bool joins =
+        !drafts.empty() && drafts.back().at == charge.from && drafts.back().lines.front().currency == charge.currency;
+    if (!joins) {
+      drafts.push_back({charge.from,
+                        history.subscription(),
+                        history.edition(),
+                        history.billing_account(),
+                        history.billing_profile(),
+                        {}});
+    }
+    drafts.back().lines.push_back(std::move(charge));
+  }
+  return drafts;
+}
+
+void EmitInvoice(Decision& d, const InvoiceDraft& draft, std::vector<std::string> more) {
+  std::vector<std::string> streams{BillingAccountStream(draft.billing_account),
+                                   BillingProfileStream(draft.billing_profile), SubscriptionStream(draft.subscription)};
+  streams.insert(streams.end(), more.begin(), more.end());
+  const AnyId invoice = d.New<AnyId>("invoice");
+  d.EmitAt(draft.at, std::move(streams), [&](schemas::Event::Builder event) {
+    auto issued = event.initInvoiceIssued();
+    issued.setBillingAccount(DataOf(draft.billing_account));
+    issued.setBillingProfile(DataOf(draft.billing_profile));
+    issued.setInvoice(DataOf(invoice));
+    issued.setCurrency(draft.lines.front().currency);
+    int64_t total = 0;
+    auto lines = issued.initLines(static_cast<unsigned>(draft.lines.size()));
+    for (unsigned i = 0; i < lines.size(); ++i) {
+      const Charge& charge = draft.lines[i];
+      lines[i].setSubscription(DataOf(draft.subscription));
+      lines[i].setEdition(DataOf(draft.edition));
+      lines[i].setSeats(charge.seats);
+      lines[i].setFrom(ToUnix(charge.from));
+      lines[i].setTo(ToUnix(charge.to));
+      lines[i].setUnitPrice(charge.unit_price);
+      lines[i].setAmount(charge.amount);
+      lines[i].setKind(charge.kind);
+      total += charge.amount;
+    }
+    issued.setTotal(total);
+  });
+}
+
+void EmitChargesDueNow(Decision& d, const SubscriptionId& subscription, const AnyId& billing_account,
+                       const AnyId& billing_profile) {
+  const ChargedHistory& history = ChargedHistoryOf(d.world(), subscription);
+  InvoiceDraft draft{d.effective(), subscription, history.edition(), billing_account, billing_profile, {}};
+  if (draft.billing_profile.is_nil()) {
+    draft.billing_account = history.billing_account();
+    draft.billing_profile = history.billing_profile();
+  }
+  int64_t total = 0;
+  for (Charge& charge : DueCharges(history, d.effective())) {
+    if (charge.from != d.effective()) continue;
+    total += charge.amount;
+    draft.lines.push_back(std::move(charge));
+  }
+  if (draft.lines.empty() || draft.billing_profile.is_nil()) return;
+  d.Say("charged", FormatMoney(total, draft.lines.front().currency));
+  EmitInvoice(d, draft);
+}
+
+}  // namespace muniment::commands

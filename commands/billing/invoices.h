@@ -1,0 +1,33 @@
+// Issuing invoices: what is due and in no invoice yet becomes an entry (BILL-3).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/billing/charges.h"
+#include "commands/decision.h"
+
+namespace muniment::commands {
+
+// What one invoice charges: one subscription, what is due at one instant, one currency.
+struct InvoiceDraft {
+  Instant at{};
+  SubscriptionId subscription;
+  EditionId edition;
+  AnyId billing_account, billing_profile;
+  std::vector<Charge> lines;
+};
+
+// The invoices of what is due up to `until` and not issued; empty where nothing ever was invoiced, which names the
+// payer.
+std::vector<InvoiceDraft> InvoicesToIssue(const ChargedHistory& history, Instant until);
+
+// Adds the InvoiceIssued, effective when it is due, to `more` streams as well.
+void EmitInvoice(Decision& d, const InvoiceDraft& draft, std::vector<std::string> more = {});
+
+// What a command that has just changed the subscription owes for it at once: charges due at its effective time. What
+// was due before is the tick's. Tells the amount in the answer. `billing_*`: the payer; nil: as its last invoice.
+void EmitChargesDueNow(Decision& d, const SubscriptionId& subscription, const AnyId& billing_account,
+                       const AnyId& billing_profile);
+
+}  // namespace muniment::commands
