@@ -49,8 +49,7 @@ concept DatedRecord =
 
 // Commands whose entries this release reads but does not record: their rules are not built yet.
 template <class Command>
-concept OfALaterRelease =
-    OneOf<Command, schemas::ErasePerson::Reader>;
+concept OfALaterRelease = OneOf<Command, schemas::ErasePerson::Reader>;
 
 std::string KindText(schemas::Command::Body::Reader body) {
   const auto field = capnp::toDynamic(body).which();

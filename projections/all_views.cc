@@ -9,13 +9,16 @@
 #include "projections/catalogue.h"
 #include "projections/domains.h"
 #include "projections/history.h"
+#include "projections/invoices.h"
 #include "projections/keys.h"
 #include "projections/licences.h"
 #include "projections/notices.h"
 #include "projections/orders.h"
 #include "projections/organisations.h"
 #include "projections/partners.h"
+#include "projections/payment_methods.h"
 #include "projections/seats.h"
+#include "projections/self_service.h"
 #include "projections/subscriptions.h"
 #include "projections/users.h"
 #include "projections/worklist.h"
@@ -24,9 +27,10 @@ namespace muniment::projections {
 namespace {
 
 std::vector<ViewKind> MakeTable() {
-  return {LicencesView(), OrganisationsView(), UsersView(),   AccountsView(), SubscriptionsView(), SeatsView(),
-          OrdersView(),   AgreementsView(),    DomainsView(), PartnersView(), WorklistView(),      CalendarView(),
-          HistoryView(),  CatalogueView(),     NoticesView(), KeysView(),     ActivationsView()};
+  return {LicencesView(), OrganisationsView(), UsersView(),       AccountsView(),  SubscriptionsView(),
+          SeatsView(),    OrdersView(),        AgreementsView(),  DomainsView(),   PartnersView(),
+          WorklistView(), CalendarView(),      HistoryView(),     CatalogueView(), NoticesView(),
+          KeysView(),     ActivationsView(),   SelfServiceView(), InvoicesView(),  PaymentMethodsView()};
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "projections/seats.h"
 
 #include "commands/streams.h"
-#include "projections/people.h"
 #include "projections/pools_of.h"
 #include "projections/seat_figures.h"
+#include "projections/seated_people.h"
 #include "schemas/bytes.h"
 
 namespace muniment::projections {
@@ -27,43 +27,6 @@ void Fill(Row row, const NamedHolder& holder, const Pool& pool, const EditionWor
   FillSeatFigures(row, pool, t);
 }
 
-// Who sits there, by id. A pool may seat users of more than one organisation only one after the other, but the past
-// does not forget: names come from each one's own stream, and only for who sees them there.
-class SeatedPeople {
- public:
-  explicit SeatedPeople(ViewContext& context) : context_(context) {}
-
-  void Fill(Row row, const Pool& pool) {
-    const auto& seated = commands::Seated(pool, context_.as_of());
-    auto rows = row.initPeople(static_cast<unsigned>(seated.size()));
-    unsigned i = 0;
-    for (const auto& [person, seat] : seated) FillSeat(rows[i++], person, seat);
-  }
-
- private:
-  void FillSeat(schemas::SeatRow::Builder row, const PersonId& person, const commands::Assignment& seat) {
-    row.setPerson(schemas::DataOf(person));
-    row.setOrganisation(schemas::DataOf(seat.organisation));
-    row.setSince(ToUnix(seat.since));
-    row.setEntry(ToNumber(seat.entry));
-    if (!context_.viewer().SeesNamesIn(seat.organisation) && !context_.viewer().IsSelf(person)) return;
-    const People& people = PeopleOf(seat.organisation);
-    const auto found = people.find(person);
-    if (found == people.end()) return;
-    row.setAddress(found->second.address);
-    row.setName(found->second.name);
-  }
-
-  const People& PeopleOf(const OrganisationId& organisation) {
-    const auto [found, is_new] = people_.try_emplace(organisation);
-    if (is_new) found->second = PeopleIn(context_.world(), commands::OrganisationStream(organisation));
-    return found->second;
-  }
-
-  ViewContext& context_;
-  std::map<OrganisationId, People> people_;
-};
-
 // `holder/edition`, the edition by GUID or code: account/0005000123/STANDARDPACK.
 const Pool* PoolMeant(ViewContext& context) {
   const std::string& id = context.id();
@@ -83,7 +46,7 @@ absl::Status One(ViewContext& context, RowSink& sink) {
   const EditionWords words = WordsOf(context.world(), pool->edition(), context.as_of());
   AddRow<schemas::SeatPoolRow>(sink, [&](Row row) {
     Fill(row, holder, *pool, words, context.as_of());
-    SeatedPeople(context).Fill(row, *pool);
+    SeatedPeople(context).Fill(*pool, [&](unsigned n) { return row.initPeople(n); });
   });
   return absl::OkStatus();
 }

@@ -127,14 +127,19 @@ void Fill(Row row, const commands::Pool& pool, const EditionWords& words, const 
   row.setReference(subscription.reference);
 }
 
+// SELF-4: a self-service purchase stays one, though its term in force was renewed directly.
+bool IsFrom(std::string_view source, const Subscription& subscription, Instant t) {
+  return source == SourceText(commands::TermInForce(subscription, t).source) ||
+         (source == SourceText(schemas::Source::SELF_SERVICE) &&
+          subscription.terms.front().source == schemas::Source::SELF_SERVICE);
+}
+
 bool IsWanted(const ViewContext& context, const Subscription& subscription, Instant t) {
   const SubscriptionState state = commands::StateAt(subscription, t);
   if (commands::TermInForce(subscription, t).emptied && !context.Flag("ended")) return false;
   if (commands::IsFinal(state) && !context.Flag("ended") && !context.Flag("state")) return false;
   if (context.Flag("state") && context.Text("state") != commands::StateText(state)) return false;
-  if (context.Flag("source") && context.Text("source") != SourceText(commands::TermInForce(subscription, t).source)) {
-    return false;
-  }
+  if (context.Flag("source") && !IsFrom(context.Text("source"), subscription, t)) return false;
   if (context.Flag("partner") && context.Text("partner") != subscription.partner) return false;
   const std::optional<PersonId> buyer = context.Person("buyer");
   return !buyer || (!buyer->is_nil() && *buyer == subscription.buyer);

@@ -1,0 +1,81 @@
+@0xc0a3f1e2d4b59713;
+# What the views of self-service and of money answer, row by row: purchases, invoice lines, payment methods.
+#
+# Money is integer minor units (ISO 4217) and, beside it, the same as text in the currency's own decimals: 1250 and "12.50 EUR".
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("muniment::schemas");
+using A = import "annotations.capnp";
+using B = import "billing.capnp";
+using C = import "common.capnp";
+using P = import "view_pools.capnp";
+using V = import "view.capnp";
+
+struct SelfServiceRow @0xc3a2c3d4e5f60701 $A.rules("SELF-1, SELF-2, SELF-4, SELF-5, SELF-6") {
+  # One purchase: everything that its buyer manages and the organisation's administrators see.
+  subscription @0 :Data $A.id;
+  organisation @1 :Data $A.id;
+  product @2 :Text;
+  edition @3 :Data $A.guid;
+  code @4 :Text;
+  name @5 :Text;
+  buyer @6 :Data $A.id;
+  buyerAddress @7 :C.Sealed;          # for who may see it
+  buyerName @8 :C.Sealed;
+  buyerGone @9 :Bool;                 # SELF-6: no user of the organisation any more; a global administrator may cancel or name another
+  state @10 :P.LifeState;
+  quantity @11 :UInt64;
+  assigned @12 :UInt64;
+  free @13 :UInt64;
+  expiry @14 :Int64 $A.time(begins);  # E
+  unitPrice @15 :Int64;               # per seat and billing period
+  currency @16 :Text;
+  price @17 :Text;                    # the unit price as text
+  billingPeriod @18 :UInt16 $A.period;
+  trial @19 :Bool;
+  cancelsAt @20 :Int64 $A.time(begins);
+  people @21 :List(P.SeatRow) $V.detail;  # who sits there
+}
+
+struct InvoiceRow @0xc3a2c3d4e5f60702 $A.rules("BILL-3, BILL-4, BILL-5, BILL-6") {
+  # One line of an invoice. A line without an invoice is due and not yet issued: the next tick issues it. With and without, the lines up to
+  # a date are what the quantity history implies.
+  date @0 :Int64 $A.time(begins);     # when it was or is due
+  issued @1 :Bool;
+  invoice @2 :Data $A.id;             # none while it is only due
+  billingAccount @3 :Data $A.id;
+  billingProfile @4 :Data $A.id;
+  organisation @5 :Data $A.id;
+  subscription @6 :Data $A.id;
+  edition @7 :Data $A.guid;
+  code @8 :Text;
+  name @9 :Text;
+  kind @10 :B.InvoiceIssued.Kind;
+  seats @11 :UInt32;                  # charged by this line; of added seats those added
+  from @12 :Int64 $A.time(begins);    # what it pays for: [from, to)
+  to @13 :Int64 $A.time(begins);
+  unitPrice @14 :Int64;               # per seat and billing period
+  amount @15 :Int64;
+  currency @16 :Text;
+  price @17 :Text;                    # unitPrice as text
+  total @18 :Text;                    # amount as text
+  entry @19 :UInt64;                  # that issued it
+}
+
+struct PaymentMethodRow @0xc3a2c3d4e5f60703 $A.rules("BILL-1, BILL-2") {
+  # A billing profile and the payment method in use for it. The processor's token is shown to nobody.
+  billingAccount @0 :Data $A.id;
+  accountName @1 :Text;
+  organisation @2 :Data $A.id;
+  owner @3 :Data $A.id;
+  billingProfile @4 :Data $A.id;
+  profileName @5 :Text;
+  currency @6 :Text;                  # the profile's only one; empty: any
+  brand @7 :Text;                     # empty, as all below: no method is set
+  lastFour @8 :Text;
+  expiry @9 :Text;
+  name @10 :C.Sealed;                 # name and address for who may see them
+  address @11 :C.Sealed;
+  set @12 :Int64 $A.time(asked);
+  confirmed @13 :Int64 $A.time(asked);  # the last time at the processor; setting it confirms it
+}
