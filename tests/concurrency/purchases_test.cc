@@ -68,7 +68,7 @@ TEST(ConcurrentPurchases, SELF_3_OneOfTwoPurchasesTakesTheLastSeat) {
   MoneyStory world;
   world.story.AnEdition("FEW", SoldAt(100, "EUR", R"(,"greatest":10)"));
   std::vector<std::string> purchases;
-  for (const uint32_t quantity : {4, 5}) purchases.push_back(world.Purchase(quantity, "FEW").Created("subscription"));
+  for (const uint32_t quantity : {4u, 5u}) purchases.push_back(world.Purchase(quantity, "FEW").Created("subscription"));
   std::vector<std::string> lines;
   for (size_t i = 0; i < 2; ++i) {
     lines.push_back(fmt::format(R"({{"id":"{:032x}","actor":{{"person":"{}"}},"setQuantity":{{"subscription":"{}",)"
