@@ -1,4 +1,4 @@
-@0xc0a3f1e2d4b59713;
+@0xc0a3f1e2d4b59715;
 # What the views of self-service and of money answer, row by row: purchases, invoice lines, payment methods.
 #
 # Money is integer minor units (ISO 4217) and, beside it, the same as text in the currency's own decimals: 1250 and "12.50 EUR".

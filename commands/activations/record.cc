@@ -38,7 +38,7 @@ void EmitSubscription(Decision& d, const AllotmentPlace& place, const OrderLine&
                .source = schemas::Source::ORDER,
                .unit_price = line.price_minor_units,
                .currency = line.currency},
-              line.partner);
+              {.partner = line.partner});
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
 #include "commands/selfservice/buyer.h"
+#include "commands/subscriptions/emit.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -113,20 +114,14 @@ Verdict Decide(Decision& d, schemas::RenewDirectly::Reader command) {
   }
   const uint32_t days_lost = DaysLost(*found.subscription, t);
 
-  d.Emit({found.pool_stream, SubscriptionStream(found.id)}, [&](schemas::Event::Builder event) {
-    auto renewed = event.initSubscriptionRenewed();
-    found.holder.Fill(renewed.initHolder());
-    renewed.setEdition(schemas::DataOf(found.edition));
-    renewed.setReference(ToText(profile));
-    renewed.setDaysLost(days_lost);
-    FillTerm(d, renewed.initTerm(), dates, terms,
-             {.subscription = found.id,
-              .quantity = quantity,
-              .programme = found.programme(),
-              .source = schemas::Source::DIRECT,
-              .unit_price = std::nullopt,
-              .currency = {}});
-  });
+  EmitRenewed(d, {found.holder, found.edition, ToText(profile)}, dates, terms,
+              {.subscription = found.id,
+               .quantity = quantity,
+               .programme = found.programme(),
+               .source = schemas::Source::DIRECT,
+               .unit_price = std::nullopt,
+               .currency = {}},
+              days_lost);
   if (auto refused = CheckGreatest(d.live(), terms, HeldOf(d, found, terms.offer), t)) return refused;
   d.Say("daysLost", fmt::to_string(days_lost));
   d.Say("renewalDate", FormatInstant(dates.end));

@@ -156,7 +156,7 @@ Verdict EmitStart(Decision& d, const Plan& plan) {
   const Redeemable& what = plan.what;
   const TermDates dates =
       FirstTerm(d.live(), plan.holder(), what.terms, what.batch.months, d.effective(), /*with_lead_time=*/false);
-  EmitStarted(d, plan.place(), dates, what.terms, FactsOf(plan), what.batch.partner);
+  EmitStarted(d, plan.place(), dates, what.terms, FactsOf(plan), {.partner = what.batch.partner});
   d.Say("start", FormatInstant(dates.start));
   d.Say("end", FormatInstant(dates.end));
   return std::nullopt;
@@ -187,13 +187,7 @@ Verdict EmitRenewal(Decision& d, const Plan& plan) {
       NextTermOf(d.live(), plan.holder(), *pool.Find(plan.subscription), what.batch.months, d.effective());
   const Renewal renewal{plan.subscription, static_cast<uint32_t>(what.seats), dates.start, schemas::Source::KEY};
   if (auto refused = CheckRenewal(pool, renewal, d.effective())) return refused;
-  d.Emit({plan.pool_stream(), SubscriptionStream(plan.subscription)}, [&](schemas::Event::Builder event) {
-    auto renewed = event.initSubscriptionRenewed();
-    plan.holder().Fill(renewed.initHolder());
-    renewed.setEdition(schemas::DataOf(what.batch.edition));
-    FillTerm(d, renewed.initTerm(), dates, what.terms, FactsOf(plan));
-    renewed.setReference(ToText(plan.redemption.id()));
-  });
+  EmitRenewed(d, plan.place(), dates, what.terms, FactsOf(plan));
   d.Say("start", FormatInstant(dates.start));
   d.Say("end", FormatInstant(dates.end));
   return std::nullopt;

@@ -11,6 +11,7 @@
 #include "commands/selfservice/buyer.h"
 #include "commands/selfservice/decisions.h"
 #include "commands/selfservice/refusals.h"
+#include "commands/subscriptions/emit.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -75,15 +76,7 @@ Verdict Decide(Decision& d, schemas::SetQuantity::Reader command) {
   const Verdict refused =
       total > term.quantity ? CheckIncrease(d, found, term, total) : CheckLeast(d, found, term, total);
   if (refused) return refused;
-  d.Emit(found.streams(), [&](schemas::Event::Builder event) {
-    auto changed = event.initQuantityChanged();
-    found.holder.Fill(changed.initHolder());
-    changed.setEdition(DataOf(found.edition));
-    changed.setSubscription(DataOf(found.id));
-    changed.setBefore(term.quantity);
-    changed.setQuantity(total);
-    changed.setReference(ToText(found.id));
-  });
+  EmitQuantityChanged(d, {found.holder, found.edition, ToText(found.id)}, found.id, term.quantity, total);
   EmitChargesDueNow(d, found.id, AnyId{}, AnyId{});
   return std::nullopt;
 }

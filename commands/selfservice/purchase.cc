@@ -14,6 +14,7 @@
 #include "commands/selfservice/buyer.h"
 #include "commands/selfservice/decisions.h"
 #include "commands/selfservice/refusals.h"
+#include "commands/subscriptions/emit.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -120,25 +121,6 @@ Verdict Plan(Decision& d, schemas::Purchase::Reader command, Planned* planned) {
   return FindPayer(d, IdOf<AnyId>(command.getBillingProfile()), planned);
 }
 
-void EmitStarted(Decision& d, const Planned& planned, const SubscriptionId& id, const HolderKey& holder) {
-  d.Emit({PoolStream(holder.text(), planned.edition), SubscriptionStream(id), SeatsStream(d.actor())},
-         [&](schemas::Event::Builder event) {
-           auto started = event.initSubscriptionStarted();
-           holder.Fill(started.initHolder());
-           started.setEdition(DataOf(planned.edition));
-           started.setReference(ToText(id));
-           started.setBuyer(DataOf(d.actor()));
-           started.setOrganisation(DataOf(planned.organisation));
-           FillTerm(d, started.initTerm(), planned.dates, planned.terms,
-                    {.subscription = id,
-                     .quantity = planned.quantity,
-                     .programme = schemas::Programme::SELF_SERVICE,
-                     .source = schemas::Source::SELF_SERVICE,
-                     .unit_price = std::nullopt,
-                     .currency = {}});
-         });
-}
-
 // The trial's pool ends with it (SEAT-9), so those who sit there are given seats here.
 void EmitReplaced(Decision& d, const Planned& planned, const HolderKey& holder) {
   if (planned.trial.subscription == nullptr) return;
@@ -166,7 +148,14 @@ Verdict Decide(Decision& d, schemas::Purchase::Reader command) {
   if (auto refused = Plan(d, command, &planned)) return refused;
   const auto id = d.New<SubscriptionId>("subscription");
   const HolderKey holder = HolderKey::OfPurchase(id);
-  EmitStarted(d, planned, id, holder);
+  EmitStarted(d, {holder, planned.edition, ToText(id)}, planned.dates, planned.terms,
+              {.subscription = id,
+               .quantity = planned.quantity,
+               .programme = schemas::Programme::SELF_SERVICE,
+               .source = schemas::Source::SELF_SERVICE,
+               .unit_price = std::nullopt,
+               .currency = {}},
+              {.buyer = d.actor(), .organisation = planned.organisation});
   EmitReplaced(d, planned, holder);
   d.Say("renewalDate", FormatInstant(planned.dates.end));
   EmitChargesDueNow(d, id, planned.billing_account, planned.billing_profile);

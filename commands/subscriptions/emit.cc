@@ -1,5 +1,6 @@
 #include "commands/subscriptions/emit.h"
 
+#include "commands/seats/seats.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -19,12 +20,26 @@ void FillPlace(Builder out, const SubscriptionPlace& place) {
 }  // namespace
 
 void EmitStarted(Decision& d, const SubscriptionPlace& place, const TermDates& dates, const OfferTerms& terms,
-                 const TermFacts& facts, const std::string& partner) {
-  d.Emit(StreamsOf(place, facts.subscription), [&](schemas::Event::Builder event) {
+                 const TermFacts& facts, const SubscriptionParties& parties) {
+  std::vector<std::string> streams = StreamsOf(place, facts.subscription);
+  if (!parties.buyer.is_nil()) streams.push_back(SeatsStream(parties.buyer));
+  d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
     auto started = event.initSubscriptionStarted();
     FillPlace(started, place);
     FillTerm(d, started.initTerm(), dates, terms, facts);
-    started.setPartner(partner);
+    started.setPartner(parties.partner);
+    if (!parties.buyer.is_nil()) started.setBuyer(schemas::DataOf(parties.buyer));
+    if (!parties.organisation.is_nil()) started.setOrganisation(schemas::DataOf(parties.organisation));
+  });
+}
+
+void EmitRenewed(Decision& d, const SubscriptionPlace& place, const TermDates& dates, const OfferTerms& terms,
+                 const TermFacts& facts, uint32_t days_lost) {
+  d.Emit(StreamsOf(place, facts.subscription), [&](schemas::Event::Builder event) {
+    auto renewed = event.initSubscriptionRenewed();
+    FillPlace(renewed, place);
+    FillTerm(d, renewed.initTerm(), dates, terms, facts);
+    renewed.setDaysLost(days_lost);
   });
 }
 

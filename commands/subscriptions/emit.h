@@ -1,6 +1,7 @@
 // The entries about an organisation's subscription that more than one area adds: by key (KEY-3, KEY-10), by activation
-// (ACT-8), by a return of activated seats (INV-10). Each stands in the pool and in the subscription's own stream.
-// Nothing is checked here.
+// (ACT-8), by a return of activated seats (INV-10), by self-service (SELF-1, SELF-3), by direct renewal (LIFE-7). Each
+// stands in the pool and in the subscription's own stream, of which the charges are made (billing/charges.h). Nothing
+// is checked here.
 #pragma once
 
 #include <string>
@@ -16,9 +17,19 @@ struct SubscriptionPlace {
   std::string reference;
 };
 
-// A subscription begins. `partner`: of record (PAR-2).
+// Who else has to do with it from its beginning.
+struct SubscriptionParties {
+  std::string partner = {};          // of record (PAR-2)
+  PersonId buyer = {};               // of a self-service purchase (SELF-1); it stands in their seats' stream too
+  OrganisationId organisation = {};  // in which that was bought
+};
+
+// A subscription begins.
 void EmitStarted(Decision& d, const SubscriptionPlace& place, const TermDates& dates, const OfferTerms& terms,
-                 const TermFacts& facts, const std::string& partner);
+                 const TermFacts& facts, const SubscriptionParties& parties);
+// It has a further term; of the present one `days_lost` days are lost.
+void EmitRenewed(Decision& d, const SubscriptionPlace& place, const TermDates& dates, const OfferTerms& terms,
+                 const TermFacts& facts, uint32_t days_lost = 0);
 // Its term in force has another quantity from now on.
 void EmitQuantityChanged(Decision& d, const SubscriptionPlace& place, const SubscriptionId& subscription,
                          uint32_t before, uint32_t quantity);
