@@ -82,6 +82,16 @@ Verdict RequireMember(Decision& d, const Account& account, bool administrators_o
                                 administrators_only ? "" : " or account manager", account.number()));
 }
 
+Verdict RefuseAuditor(Decision& d) {
+  const bool is_auditor = PublisherOf(d.live()).IsAuditor(d.actor());
+  return is_auditor ? NotAllowed("somebody who is no auditor of the publisher") : std::nullopt;
+}
+
+Verdict RefuseOffices(Decision& d) {
+  if (ActorIsOperator(d)) return NotAllowed("somebody who is no operator of the publisher");
+  return RefuseAuditor(d);
+}
+
 Verdict RequirePartnerMember(Decision& d, const Partner& partner) {
   if (ActorIsPartnerMember(d, partner)) return std::nullopt;
   return NotAllowed(fmt::format("a member of partner {}", partner.number()));

@@ -31,6 +31,10 @@ Verdict RequireRole(Decision& d, const Organisation& organisation, std::initiali
 Verdict RequireBuysFor(Decision& d, const Organisation& organisation);
 Verdict RequireMember(Decision& d, const Account& account, bool administrators_only);
 Verdict RequirePartnerMember(Decision& d, const Partner& partner);
+// For what is open to anybody but the publisher's own: auditors write nothing (CMD-6).
+Verdict RefuseAuditor(Decision& d);
+// And operators do not redeem (CMD-11). As a user with a role they name the organisation for which they do.
+Verdict RefuseOffices(Decision& d);
 
 // For other combinations: refuses with "only {who} may do this". `who` is words such as "the buyer".
 Verdict NotAllowed(std::string_view who);

@@ -97,11 +97,23 @@ bool MayManageProfile(World& world, const FoundProfile& found, const PersonId& p
   });
 }
 
-Verdict FindPayingProfile(Decision& d, const AnyId& profile, const OrganisationId& organisation,
+namespace {
+
+bool MayPayWith(Decision& d, const FoundProfile& found, const OrganisationId& organisation, BoughtFor whom) {
+  if (found.account->organisation() != organisation) return false;
+  if (MayManageProfile(d.live(), found, d.actor())) return true;
+  const Organisation& state = OrganisationOf(d.live(), organisation);
+  return whom == BoughtFor::kOrganisation && (state.Has(found.account->owner(), schemas::Role::GLOBAL_ADMINISTRATOR) ||
+                                              state.Has(found.account->owner(), schemas::Role::BILLING_ADMINISTRATOR));
+}
+
+}  // namespace
+
+Verdict FindPayingProfile(Decision& d, const AnyId& profile, const OrganisationId& organisation, BoughtFor whom,
                           std::string_view currency, FoundProfile* found) {
   *found = ProfileNamed(d.live(), profile);
   if (found->profile == nullptr) return Refuse(kProfileUnknown, {{"profile", ToText(profile)}});
-  if (found->account->organisation() != organisation || !MayManageProfile(d.live(), *found, d.actor())) {
+  if (!MayPayWith(d, *found, organisation, whom)) {
     return Refuse(kProfileOfOther, {{"profile", ToText(profile)}, {"organisation", ToText(organisation)}});
   }
   if (!found->profile->method.is_set()) return Refuse(kNoPaymentMethod, {{"profile", ToText(profile)}});

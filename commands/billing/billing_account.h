@@ -99,9 +99,14 @@ FoundProfile ProfileNamed(World& world, const AnyId& profile);
 // none any more, the buyer of a purchase that it pays for (SELF-2, SELF-6).
 bool MayManageProfile(World& world, const FoundProfile& found, const PersonId& person);
 
-// The profile as one that can be charged for something bought in `organisation` by the actor: it is known, the actor's
-// own there, has a payment method and takes the currency. Refuses BILL-1. Good until the next Emit.
-Verdict FindPayingProfile(Decision& d, const AnyId& profile, const OrganisationId& organisation,
+// For whom something is bought.
+enum class BoughtFor {
+  kActor,         // a self-service purchase: the actor pays with a profile of their own
+  kOrganisation,  // the organisation's own: a profile of one of its global or billing administrators also pays (ORG-8)
+};
+// The profile as one that can be charged for something bought in `organisation`: it is known, may be used by the actor,
+// has a payment method and takes the currency. Refuses BILL-1. Good until the next Emit.
+Verdict FindPayingProfile(Decision& d, const AnyId& profile, const OrganisationId& organisation, BoughtFor whom,
                           std::string_view currency, FoundProfile* found);
 
 }  // namespace muniment::commands

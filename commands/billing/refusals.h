@@ -22,7 +22,8 @@ inline constexpr RefusalKind kProfileUnknown{
 inline constexpr RefusalKind kProfileOfOther{
     "BILL-1", "profileOfOther",
     "billing profile {profile} is not yours in organisation {organisation}; name one of your own, or add one "
-    "(openBillingAccount, addBillingProfile)"};
+    "(openBillingAccount, addBillingProfile); what the organisation itself renews is also paid with one of its global "
+    "or billing administrators'"};
 inline constexpr RefusalKind kNoPaymentMethod{
     "BILL-1", "noPaymentMethod", "billing profile {profile} has no payment method; set one (setPaymentMethod)"};
 inline constexpr RefusalKind kOtherCurrency{"BILL-1", "otherCurrency",

@@ -88,9 +88,7 @@ Verdict Authorise(Decision& d, schemas::RenewDirectly::Reader command) {
   Renewed found;
   if (auto refused = Find(d, d.live(), command.getSubscription(), &found)) return refused;
   if (found.is_purchase()) return RequireBuyer(d, *found.pool, *found.subscription);
-  const Organisation& organisation = OrganisationOf(d.live(), found.organisation);
-  if (ActorIsDelegated(d, organisation)) return std::nullopt;
-  return RequireRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
+  return RequireBuysFor(d, OrganisationOf(d.live(), found.organisation));
 }
 
 Verdict Decide(Decision& d, schemas::RenewDirectly::Reader command) {
@@ -103,8 +101,9 @@ Verdict Decide(Decision& d, schemas::RenewDirectly::Reader command) {
   OfferTerms terms;
   if (auto refused = ChooseTerms(d, found, quantity, &terms)) return refused;
   const auto profile = IdOf<AnyId>(command.getBillingProfile());
+  const BoughtFor whom = found.is_purchase() ? BoughtFor::kActor : BoughtFor::kOrganisation;
   FoundProfile payer;
-  if (auto refused = FindPayingProfile(d, profile, found.organisation, terms.currency, &payer)) return refused;
+  if (auto refused = FindPayingProfile(d, profile, found.organisation, whom, terms.currency, &payer)) return refused;
   const AnyId account = payer.account->id();
   const TermDates dates =
       NextTermOf(d.live(), found.holder, *found.subscription, terms.term.months, t, /*direct=*/true);

@@ -89,7 +89,7 @@ void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyNa
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::OpenRedemption::Reader command) {
-  if (command.getOrganisation().size() == 0) return std::nullopt;
+  if (command.getOrganisation().size() == 0) return RefuseOffices(d);
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
   return RequireBuysFor(d, OrganisationOf(d.live(), organisation));

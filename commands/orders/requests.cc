@@ -22,11 +22,6 @@ const std::optional<SeatRequest>& RequestOf(Decision& d, const AnyId& request) {
   return d.live().Get<SeatRequests>(RequestStream(request.span())).request();
 }
 
-Verdict RequireBuyers(Decision& d, const OrganisationId& organisation) {
-  return RequireRole(d, OrganisationOf(d.live(), organisation),
-                     {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
-}
-
 Verdict AuthoriseForOrganisation(Decision& d, std::string_view text) {
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, text, &organisation)) return refused;
@@ -97,7 +92,8 @@ Verdict Authorise(Decision& d, schemas::RequestSeats::Reader command) {
       return AuthoriseForOrganisation(d, command.getOrganisation().cStr());
     case schemas::RequestSeats::AGREEMENT: {
       if (auto refused = RequireAgreement(d.live(), command.getAgreement().cStr())) return refused;
-      return RequireBuyers(d, AgreementOf(d.live(), command.getAgreement().cStr()).organisation());
+      return RequireBuysFor(
+          d, OrganisationOf(d.live(), AgreementOf(d.live(), command.getAgreement().cStr()).organisation()));
     }
   }
   return Refuse(kCustomerNotNamed);

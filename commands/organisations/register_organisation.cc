@@ -4,6 +4,7 @@
 #include "commands/organisations/organisation.h"
 #include "commands/organisations/refusals.h"
 #include "commands/organisations/register.h"
+#include "commands/rights.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -34,7 +35,7 @@ Verdict CheckLicenceId(Decision& d, const std::string& licence_id) {
 }  // namespace
 
 // Anybody may register an organisation: it is how customers come in (ORG-1).
-Verdict Authorise(Decision&, schemas::RegisterOrganisation::Reader) { return std::nullopt; }
+Verdict Authorise(Decision& d, schemas::RegisterOrganisation::Reader) { return RefuseAuditor(d); }
 
 Verdict Decide(Decision& d, schemas::RegisterOrganisation::Reader c) {
   const std::string initial_domain = c.getInitialDomain().cStr();

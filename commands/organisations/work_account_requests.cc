@@ -66,7 +66,8 @@ void GrantOpenRequests(Decision& d, const OrganisationId& organisation, const Pe
 // Somebody, whoever it is (ORG-5).
 Verdict Authorise(Decision& d, schemas::RequestWorkAccount::Reader c) {
   OrganisationId id;
-  return ResolveOrganisation(d, c.getOrganisation().cStr(), &id);
+  if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
+  return RefuseAuditor(d);
 }
 
 Verdict Decide(Decision& d, schemas::RequestWorkAccount::Reader c) {

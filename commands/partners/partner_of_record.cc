@@ -7,6 +7,7 @@
 #include "commands/pools/pool.h"
 #include "commands/pools/refusals.h"
 #include "commands/rights.h"
+#include "commands/selfservice/buyer.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -37,9 +38,9 @@ Verdict Authorise(Decision& d, schemas::SetPartnerOfRecord::Reader command) {
     case schemas::Holder::PURCHASE:
       break;
   }
-  const Subscription* subscription = d.live().Get<Pool>(where.pool_stream()).Find(id);
-  const bool is_buyer = subscription != nullptr && !d.actor().is_nil() && subscription->buyer == d.actor();
-  return is_buyer ? std::nullopt : NotAllowed("the buyer");
+  const Pool& pool = d.live().Get<Pool>(where.pool_stream());
+  const Subscription* subscription = pool.Find(id);
+  return subscription == nullptr ? Unknown(d, id) : RequireBuyer(d, pool, *subscription);
 }
 
 Verdict Decide(Decision& d, schemas::SetPartnerOfRecord::Reader command) {

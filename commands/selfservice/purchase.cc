@@ -88,7 +88,10 @@ Verdict FindPayer(Decision& d, const AnyId& profile, Planned* planned) {
                                    {"price", FormatMoney(terms.price_minor_units, terms.currency)}});
   }
   FoundProfile found;
-  if (auto refused = FindPayingProfile(d, profile, planned->organisation, terms.currency, &found)) return refused;
+  if (auto refused =
+          FindPayingProfile(d, profile, planned->organisation, BoughtFor::kActor, terms.currency, &found)) {
+    return refused;
+  }
   planned->billing_account = found.account->id();
   planned->billing_profile = profile;
   const ChargedSpan period{planned->dates.start, planned->dates.start,

@@ -9,6 +9,7 @@
 #include "commands/pools/figures.h"
 #include "door/seal.h"
 #include "fmt/format.h"
+#include "tests/support/product_keys.h"
 #include "tests/support/story.h"
 
 namespace muniment::testing {
@@ -20,20 +21,6 @@ inline constexpr std::string_view kAnn = "ann@p-1.example";  // member of partne
 inline constexpr std::string_view kGloria = "gloria@contoso.onmicrosoft.com";
 inline constexpr std::string_view kStranger = "nobody@nowhere.example";  // unknown to the ledger
 inline constexpr std::string_view kEdition = "E3";
-
-// The n-th key of the tests.
-inline std::string KeyText(int n) {
-  constexpr std::string_view kAlphabet = "BCDFGHJKMPQRTVWXY2346789";
-  std::string last(5, 'B');
-  for (size_t i = last.size(); i-- > 0; n /= 24) last[i] = kAlphabet[static_cast<size_t>(n % 24)];
-  return "BCDFG-HJKMP-QRTVW-XY234-" + last;
-}
-inline std::string LastFive(int n) { return KeyText(n).substr(24); }
-inline std::string KeyList(const std::vector<int>& keys) {
-  std::string list;
-  for (int n : keys) list += fmt::format(R"({}"{}")", list.empty() ? "" : ",", KeyText(n));
-  return "[" + list + "]";
-}
 
 class KeysTest : public ::testing::Test {
  protected:

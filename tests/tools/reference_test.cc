@@ -20,8 +20,8 @@ std::string Committed(std::string_view name) {
 
 class ReferencePages : public ::testing::Test {
  protected:
-  const Pages pages_ =
-      MakePages(schema_check::Compiled::Load(MUNIMENT_COMPILED_SCHEMAS).value(), commands::AllRefusals());
+  const Pages pages_ = MakePages(schema_check::Compiled::Load(MUNIMENT_COMPILED_SCHEMAS).value(),
+                                 commands::AllRefusals(), commands::PermissionMatrix());
 };
 
 TEST_F(ReferencePages, AreTheCommittedOnes) {
@@ -30,6 +30,7 @@ TEST_F(ReferencePages, AreTheCommittedOnes) {
   EXPECT_TRUE(Committed("events.md") == pages_.events) << again;
   EXPECT_TRUE(Committed("views.md") == pages_.views) << again;
   EXPECT_TRUE(Committed("refusals.md") == pages_.refusals) << again;
+  EXPECT_TRUE(Committed("permissions.md") == pages_.permissions) << again;
 }
 
 TEST_F(ReferencePages, TellFieldsFormsAndRules) {
@@ -39,6 +40,7 @@ TEST_F(ReferencePages, TellFieldsFormsAndRules) {
   EXPECT_THAT(pages_.commands, ::testing::Not(HasSubstr("`evidence`"))) << "what JSON must not give";
   EXPECT_THAT(pages_.events, HasSubstr("### selfProvisioned\n"));
   EXPECT_THAT(pages_.refusals, HasSubstr("| CMD-6 | `notAllowed` |"));
+  EXPECT_THAT(pages_.permissions, HasSubstr("| `placeOrder` |  |  | yes |  |  |  |"));
 }
 
 }  // namespace

@@ -19,13 +19,14 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "reference: {}\n", std::string(schemas.status().message()));
     return 2;
   }
-  const reference::Pages pages = reference::MakePages(*schemas, commands::AllRefusals());
+  const reference::Pages pages = reference::MakePages(*schemas, commands::AllRefusals(), commands::PermissionMatrix());
   const std::filesystem::path folder = argv[2];
   std::filesystem::create_directories(folder);
   for (const auto& [name, text] : {std::pair{"commands.md", &pages.commands},
                                    {"events.md", &pages.events},
                                    {"views.md", &pages.views},
-                                   {"refusals.md", &pages.refusals}}) {
+                                   {"refusals.md", &pages.refusals},
+                                   {"permissions.md", &pages.permissions}}) {
     std::ofstream out(folder / name, std::ios::binary);
     out << *text;
     out.close();

@@ -13,7 +13,8 @@ using schema_check::FileOf;
 using schema_check::NameOf;
 
 constexpr std::string_view kMade =
-    "<!-- Made from the schemas and the table of refusals by tools/reference. Change those, then make it again. "
+    "<!-- Made from the schemas and the tables of refusals and permissions by tools/reference. Change those, then make "
+    "it again. "
     "-->\n\n";
 
 bool InUnion(Field::Reader field) { return field.getDiscriminantValue() != Field::NO_DISCRIMINANT; }
@@ -195,14 +196,54 @@ std::string RefusalsPage(std::span<const commands::RefusalKind* const> refusals)
   return out;
 }
 
+// A table for those who act for the publisher, a partner or an account, and one for the people of an organisation: one
+// of fourteen columns fits no page.
+void AddMatrix(std::string& out, std::span<const commands::Permission> permissions, size_t from, size_t to) {
+  out += "| command |";
+  std::string rule = "|---|";
+  for (size_t i = from; i < to; ++i) {
+    out += fmt::format(" {} |", commands::CallerTexts()[i]);
+    rule += ":-:|";
+  }
+  out += "\n" + rule + "\n";
+  for (const commands::Permission& row : permissions) {
+    out +=
+        row.matter.empty() ? fmt::format("| `{}` |", row.command) : fmt::format("| `{}` {} |", row.command, row.matter);
+    for (size_t i = from; i < to; ++i) out += row.may.Has(static_cast<commands::Caller>(i)) ? " yes |" : "  |";
+    out += "\n";
+  }
+}
+
+std::string PermissionsPage(std::span<const commands::Permission> permissions) {
+  constexpr size_t kFirstOfOrganisation = static_cast<size_t>(commands::Caller::kGlobalAdministrator);
+  std::string out = fmt::format(
+      "{}# Permissions\n\nWho may send what (CMD-6, CMD-11, ORG-8); others are refused (`notAllowed`, `notTheBuyer`), "
+      "whatever "
+      "door they come through. Every cell is tested. The partner, account, organisation, purchase and billing account "
+      "are "
+      "those that the command is about. One person can be several of these at once and may then do what any of them "
+      "may; "
+      "auditors read everything. *In person*: whom the command itself is about, that is who was invited, opened the "
+      "redemption or holds the keys. What takes effect before it is recorded is an operator's, on behalf of whose act "
+      "it "
+      "is (TIME-2).\n\n## For the publisher, partners and accounts\n\n",
+      kMade);
+  AddMatrix(out, permissions, 0, kFirstOfOrganisation);
+  out += "\n## In an organisation, and others\n\n";
+  AddMatrix(out, permissions, kFirstOfOrganisation, commands::kCallerCount);
+  return out;
+}
+
 }  // namespace
 
-Pages MakePages(const schema_check::Compiled& schemas, std::span<const commands::RefusalKind* const> refusals) {
+Pages MakePages(const schema_check::Compiled& schemas, std::span<const commands::RefusalKind* const> refusals,
+                std::span<const commands::Permission> permissions) {
   const Words words(schemas);
   return {.commands = CommandsPage(words),
           .events = EventsPage(words),
           .views = ViewsPage(words),
-          .refusals = RefusalsPage(refusals)};
+          .refusals = RefusalsPage(refusals),
+          .permissions = PermissionsPage(permissions)};
 }
 
 }  // namespace muniment::reference
