@@ -43,7 +43,7 @@ absl::StatusOr<door::ShapedCommand> BuildImport(const ledger::Ledger& ledger, co
   auto command = message->initRoot<schemas::Command>();
   absl::StatusOr<PersonId> actor = ActorOf(ledger, arguments);
   if (!actor.ok()) return actor.status();
-  const CommandId id = RandomId();
+  const CommandId id = NextId(ledger);
   command.setId(schemas::DataOf(id));
   command.initActor().initPerson().setId(schemas::DataOf(*actor));
   if (arguments.Has("effective")) {

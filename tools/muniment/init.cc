@@ -16,19 +16,19 @@ std::string Quoted(std::string_view text) {
   return json;
 }
 
-std::string AppointLine(const Arguments& arguments) {
+std::string AppointLine(const ledger::Ledger& ledger, const Arguments& arguments) {
   const std::string address = Quoted(arguments.Get("operator"));
   const std::string name =
       arguments.Has("operator-name") ? fmt::format(",\"name\":{}", Quoted(arguments.Get("operator-name"))) : "";
   return fmt::format(
       R"({{"id":"{}","actor":{{"person":{}}},"appoint":{{"office":"operator","person":{{"address":{}{}}}}}}})",
-      ToText(RandomId()), address, address, name);
+      ToText(NextId(ledger)), address, address, name);
 }
 
 absl::Status Begin(const Arguments& arguments, Instant now, ledger::Ledger& ledger) {
   absl::StatusOr<std::unique_ptr<commands::Writer>> writer = commands::Writer::Open(ledger, SystemNow);
   if (!writer.ok()) return writer.status();
-  absl::StatusOr<door::ShapedCommand> appoint = ShapeLine(ledger, ledger.vault(), AppointLine(arguments));
+  absl::StatusOr<door::ShapedCommand> appoint = ShapeLine(ledger, ledger.vault(), AppointLine(ledger, arguments));
   if (!appoint.ok()) return appoint.status();
   return (*writer)->Begin({.command = appoint->command().asReader(),
                            .fields = appoint->fields,

@@ -32,7 +32,9 @@ std::vector<Item> Joined(std::vector<Item> first, const std::vector<Item>& secon
 
 ledger::Ledger::Places PlacesOf(const Arguments& arguments);
 Instant SystemNow();
-CommandId RandomId();
+// The id of a command that is made here and not by a sender. Derived from the ledger's name and its last entry: a
+// ledger made from a seed is alike each time, and an accepted command adds entries, so that no id comes twice.
+CommandId NextId(const ledger::Ledger& ledger);
 
 // Prints what is wrong to standard error, one sentence, and gives the exit status: kWrongUsage for what the caller can
 // ask otherwise, else kLedgerUnusable.

@@ -14,7 +14,7 @@ namespace {
 door::ShapedCommand TickCommand(const ledger::Ledger& ledger, std::optional<Instant> until) {
   auto message = std::make_unique<capnp::MallocMessageBuilder>();
   auto command = message->initRoot<schemas::Command>();
-  const CommandId id = RandomId();
+  const CommandId id = NextId(ledger);
   command.setId(schemas::DataOf(id));
   auto tick = command.initBody().initTick();
   if (until) tick.setUntil(ToUnix(*until));
