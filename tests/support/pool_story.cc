@@ -50,6 +50,7 @@ Instant Asked(std::string_view text) { return ParseInstant(text, BareDate::kLast
 
 SubscriptionId Sub(std::string_view name) { return Named<SubscriptionId>("subscription", name); }
 LineId LineNamed(std::string_view name) { return Named<LineId>("line", name); }
+AnyId AllotmentNamed(std::string_view name) { return Named<AnyId>("allotment", name); }
 PersonId Someone(std::string_view name) { return Named<PersonId>("person", name); }
 EditionId TheEdition() { return Named<EditionId>("edition", "E1"); }
 
@@ -191,6 +192,46 @@ Position PoolStory::Return(std::string_view line, uint32_t quantity) {
     e.setEdition(DataOf(TheEdition()));
     e.setLine(DataOf(LineNamed(line)));
     e.setQuantity(quantity);
+  });
+}
+
+namespace {
+
+template <class Builder>
+void FillAllotment(Builder e, std::string_view line, std::string_view allotment, uint32_t quantity) {
+  e.setAgreement("OV-1");
+  e.setEdition(DataOf(TheEdition()));
+  e.setLine(DataOf(LineNamed(line)));
+  e.setAllotment(DataOf(AllotmentNamed(allotment)));
+  e.setQuantity(quantity);
+}
+
+}  // namespace
+
+Position PoolStory::Direct(std::string_view line, std::string_view allotment, uint32_t quantity) {
+  return Add(
+      [&](schemas::Event::Builder event) { FillAllotment(event.initSeatsDirected(), line, allotment, quantity); });
+}
+
+Position PoolStory::Request(std::string_view line, std::string_view allotment, uint32_t quantity) {
+  return Add([&](schemas::Event::Builder event) {
+    FillAllotment(event.initActivationRequested(), line, allotment, quantity);
+  });
+}
+
+Position PoolStory::Activate(std::string_view line, std::string_view allotment, uint32_t quantity) {
+  return Add(
+      [&](schemas::Event::Builder event) { FillAllotment(event.initActivationRecorded(), line, allotment, quantity); });
+}
+
+Position PoolStory::ReturnActivated(std::string_view line, std::string_view allotment, uint32_t quantity) {
+  return Add([&](schemas::Event::Builder event) {
+    auto e = event.initSeatsReturned();
+    holder_.Fill(e.initHolder());
+    e.setEdition(DataOf(TheEdition()));
+    e.setLine(DataOf(LineNamed(line)));
+    e.setQuantity(quantity);
+    e.setAllotment(DataOf(AllotmentNamed(allotment)));
   });
 }
 

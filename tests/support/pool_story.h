@@ -22,6 +22,7 @@ Instant Asked(std::string_view text);
 // Ids from names: the same name is always the same id.
 SubscriptionId Sub(std::string_view name);
 LineId LineNamed(std::string_view name);
+AnyId AllotmentNamed(std::string_view name);
 PersonId Someone(std::string_view name);
 std::vector<PersonId> People(std::string_view prefix, int from, int to);  // prefix1 … in [from, to)
 EditionId TheEdition();
@@ -49,6 +50,11 @@ class PoolStory {
   Position ChangeLine(std::string_view line, uint32_t quantity, std::string_view added);
   Position CancelLine(std::string_view line, uint32_t quantity);
   Position Return(std::string_view line, uint32_t quantity);
+  // Of an agreement's line: directed elsewhere, requested, activated, and returned of what was activated.
+  Position Direct(std::string_view line, std::string_view allotment, uint32_t quantity);
+  Position Request(std::string_view line, std::string_view allotment, uint32_t quantity);
+  Position Activate(std::string_view line, std::string_view allotment, uint32_t quantity);
+  Position ReturnActivated(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position WriteOff(std::string_view name);
   Position Start(std::string_view name, uint32_t quantity);  // by key
   Position RenewByKey(std::string_view name, uint32_t quantity, Instant start);

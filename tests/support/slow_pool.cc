@@ -54,6 +54,11 @@ class SlowPool {
         AddSeats(Begin(term), term.getQuantity(), Kind::kOther, {});
         break;
       }
+      case schemas::Event::QUANTITY_CHANGED: {
+        const auto e = event.getQuantityChanged();
+        ChangeQuantity(IdOf<SubscriptionId>(e.getSubscription()), e.getBefore(), e.getQuantity());
+        break;
+      }
       case schemas::Event::LINE_PLACED: {
         const auto e = event.getLinePlaced();
         const auto line = IdOf<LineId>(e.getLine());
@@ -201,6 +206,18 @@ class SlowPool {
     }
   }
 
+  // Of seats that nobody ordered here: by key, purchased, activated.
+  void ChangeQuantity(SubscriptionId subscription, uint32_t before, uint32_t quantity) {
+    const Place place{subscription, InForce(subscription, now_)};
+    if (quantity > before) AddSeats(place, quantity - before, Kind::kOther, {});
+    for (uint32_t i = quantity; i < before; ++i) {
+      const auto seat = std::find_if(seats_.begin(), seats_.end(), [&](const Seat& s) {
+        return s.subscription == subscription && s.term == place.term && s.kind == Kind::kOther;
+      });
+      if (seat != seats_.end()) Remove(&*seat);
+    }
+  }
+
   size_t InForce(SubscriptionId subscription, Instant t) const {
     size_t in_force = 0;
     const std::vector<Term>& terms = terms_.at(subscription);
@@ -254,23 +271,26 @@ std::ostream& operator<<(std::ostream& out, const SlowFigures& f) {
   return out;
 }
 
-SlowFigures SlowlyWorkedOut(const std::vector<EntryPtr>& entries, Instant as_of, Instant known_at) {
+std::vector<EntryPtr> WhatHappened(const std::vector<EntryPtr>& entries, Instant as_of, Instant known_at) {
   std::vector<EntryPtr> facts;
   std::set<uint64_t> voided;
   for (const EntryPtr& entry : entries) {
     if (entry->recorded() > known_at) continue;
     if (entry->body().isEntryVoided()) {
       voided.insert(entry->body().getEntryVoided().getEntry());
-    } else {
+    } else if (entry->effective() <= as_of) {
       facts.push_back(entry);
     }
   }
+  std::erase_if(facts, [&](const EntryPtr& fact) { return voided.count(ToNumber(fact->position())) != 0; });
   std::stable_sort(facts.begin(), facts.end(),
                    [](const EntryPtr& a, const EntryPtr& b) { return a->effective() < b->effective(); });
+  return facts;
+}
+
+SlowFigures SlowlyWorkedOut(const std::vector<EntryPtr>& entries, Instant as_of, Instant known_at) {
   SlowPool pool;
-  for (const EntryPtr& fact : facts) {
-    if (fact->effective() <= as_of && voided.count(ToNumber(fact->position())) == 0) pool.Happen(fact);
-  }
+  for (const EntryPtr& fact : WhatHappened(entries, as_of, known_at)) pool.Happen(fact);
   return pool.At(as_of);
 }
 

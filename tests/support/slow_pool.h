@@ -20,6 +20,10 @@ struct SlowFigures {
 };
 std::ostream& operator<<(std::ostream& out, const SlowFigures& figures);
 
+// What stands, voids left out, of what was effective up to `as_of` and recorded up to `known_at`; in order of effect.
+std::vector<commands::EntryPtr> WhatHappened(const std::vector<commands::EntryPtr>& entries, Instant as_of,
+                                             Instant known_at);
+
 // What was effective up to `as_of` among the entries recorded up to `known_at`.
 SlowFigures SlowlyWorkedOut(const std::vector<commands::EntryPtr>& entries, Instant as_of, Instant known_at);
 
