@@ -17,6 +17,9 @@ constexpr std::string_view kKeys[] = {"9KX7Q-WT4RB-M8VJ2-PH6YD-67892", "8KX7Q-WT
 constexpr std::string_view kCard = "4111 1111 1111 1111";
 constexpr std::string_view kPerson = "zacharias.plantedperson";
 constexpr std::string_view kComment = "plantedcomment about nobody";
+constexpr std::string_view kToken = "tok_plantedpaymenttoken";
+constexpr std::string_view kHolder = "Plantedholder of Card";
+constexpr std::string_view kAddress = "7 Plantedaddress Quay";
 
 std::string LowerWithoutSeparators(std::string_view text) {
   std::string out;
@@ -34,6 +37,12 @@ class Secrets : public Cli {
     Ran ran = Run(arguments, in);
     printed_ += ran.out + ran.err;
     return ran;
+  }
+  // The id of what was created, from a printed answer.
+  static std::string Created(const Ran& ran, std::string_view kind) {
+    const size_t at = ran.out.find(fmt::format("\"{}\":[\"", kind));
+    EXPECT_NE(at, std::string::npos) << kind << " in " << ran;
+    return at == std::string::npos ? "" : ran.out.substr(at + kind.size() + 5, 32);
   }
   std::string AKey(std::string_view command, std::string_view key, std::string_view more) {
     return Line(command, fmt::format(R"({{"keys":["{}"]{}}})", key, more));
@@ -78,10 +87,7 @@ TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyB
   };
   const Ran opened = Try("do {}", open(kKeys[0]));
   ASSERT_THAT(opened, Exits(0));
-  const size_t at = opened.out.find("\"redemption\"");
-  ASSERT_NE(at, std::string::npos) << opened;
-  const size_t begin = opened.out.find_first_of("0123456789abcdef", opened.out.find(':', at));
-  const std::string redemption = opened.out.substr(begin, 32);
+  const std::string redemption = Created(opened, "redemption");
   ASSERT_THAT(
       Try("do {}", Line("completeRedemption",
                         fmt::format(R"({{"redemption":"{}","organisation":"contoso.onmicrosoft.com","start":true}})",
@@ -117,6 +123,67 @@ TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyB
   EXPECT_EQ(everything.find(LowerWithoutSeparators(kCard)), std::string::npos);
   EXPECT_EQ(everything.find(kPerson), std::string::npos);
   EXPECT_EQ(everything.find(LowerWithoutSeparators(kComment)), std::string::npos);
+}
+
+TEST_F(Secrets, BILL_2_PRIV_1_WhatPaysIsInNoByteOfAnyFile) {
+  const std::string person = fmt::format("{}@contoso.onmicrosoft.com", kPerson);
+  ASSERT_THAT(
+      Try("do {}",
+          Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
+              Line("setTermsOfSale", R"({"edition":"E3","terms":{"selfService":true,"term":"P1Y","billing":"P1M",)"
+                                     R"("price":{"minorUnits":840,"currency":"EUR"}}})") +
+              Line("registerOrganisation",
+                   fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                               R"("administrator":{{"address":"{}","name":"{}"}}}})",
+                               person, kPerson))),
+      Exits(0));
+  const Ran account =
+      Try("do {}", Line("openBillingAccount", R"({"organisation":"contoso.onmicrosoft.com","name":"Cards"})", person));
+  const Ran added =
+      Try("do {}",
+          Line("addBillingProfile",
+               fmt::format(R"({{"billingAccount":"{}","name":"Card"}})", Created(account, "billingAccount")), person));
+  const std::string profile = Created(added, "billingProfile");
+  const auto set = [&](std::string_view token, std::string_view last_four, std::string_view expiry,
+                       std::string_view holder) {
+    return Line("setPaymentMethod",
+                fmt::format(R"({{"billingProfile":"{}","method":{{"token":"{}","brand":"Visa","lastFour":"{}",)"
+                            R"("expiry":"{}","name":"{}","address":"{}"}}}})",
+                            profile, token, last_four, expiry, holder, kAddress),
+                person);
+  };
+  // Tried out, refused for each field that is wrong, set, set anew, edited.
+  EXPECT_THAT(Try("do {} --dry-run", set(kToken, "4242", "2031-04", kHolder)), Exits(0));
+  EXPECT_THAT(Try("do {}", set(kCard, "4242", "2031-04", kHolder)), Exits(1));
+  EXPECT_THAT(Try("do {}", set(kToken, kCard, "2031-04", kHolder)), Exits(1));
+  EXPECT_THAT(Try("do {}", set(kToken, "4242", kCard, kHolder)), Exits(1));
+  EXPECT_THAT(Try("do {}", set(kToken, "4242", "2031-04", kCard)), Exits(1));
+  EXPECT_THAT(Try("do {}", set(kToken, "42", "2031-04", kHolder)), Exits(1));
+  ASSERT_THAT(Try("do {}", set(kToken, "4242", "2031-04", kHolder)), Exits(0));
+  ASSERT_THAT(Try("do {}", set(kToken, "4343", "2032-04", kHolder)), Exits(0));
+  const auto edit = [&](std::string_view name) {
+    return Line("editPaymentMethod", fmt::format(R"({{"billingProfile":"{}","name":"{}"}})", profile, name), person);
+  };
+  ASSERT_THAT(Try("do {}", edit(kHolder)), Exits(0));
+  EXPECT_THAT(Try("do {}", edit(kCard)), Exits(1));
+  ASSERT_THAT(Try("do {}", Line("purchase",
+                                fmt::format(R"({{"organisation":"contoso.onmicrosoft.com","edition":"E3",)"
+                                            R"("quantity":5,"billingProfile":"{}"}})",
+                                            profile),
+                                person)),
+              Exits(0));
+  EXPECT_THAT(Try("do {}", fmt::format("{} is no command\n", kToken)), Exits(1));
+  for (std::string_view view : {"payment-methods", "invoices", "self-service"}) {
+    EXPECT_THAT(Try(fmt::format("show {{}} {} --format json", view)), Exits(0)) << view;
+  }
+  EXPECT_THAT(Try("export {} --format jsonl"), Exits(0));
+  EXPECT_THAT(Try("export {} --format capnp"), Exits(0));
+
+  const std::string everything = EveryByte();
+  EXPECT_NE(everything.find("4343"), std::string::npos) << "the scan finds what is there: last four";
+  for (std::string_view secret : {kToken, kCard, kHolder, kAddress}) {
+    EXPECT_EQ(everything.find(LowerWithoutSeparators(secret)), std::string::npos) << secret;
+  }
 }
 
 }  // namespace
