@@ -2,7 +2,15 @@
 // file that the program wrote is looked through. Rules KEY-2, KEY-11, BILL-2, PRIV-1, PRIV-4, HIST-4.
 #include <absl/strings/ascii.h>
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "tests/tools/cli.h"
 
@@ -123,6 +131,38 @@ TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyB
   EXPECT_EQ(everything.find(LowerWithoutSeparators(kCard)), std::string::npos);
   EXPECT_EQ(everything.find(kPerson), std::string::npos);
   EXPECT_EQ(everything.find(LowerWithoutSeparators(kComment)), std::string::npos);
+}
+
+// Ends a program by SIGABRT while it waits for input; did that write a core file?
+bool LeavesACore(const std::vector<std::string>& program, const fs::path& folder) {
+  int in[2];
+  EXPECT_EQ(pipe(in), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
+    setrlimit(RLIMIT_CORE, &unlimited);
+    dup2(in[0], 0);
+    dup2(open("/dev/null", O_WRONLY), 1);
+    std::vector<char*> arguments;
+    for (const std::string& argument : program) arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.push_back(nullptr);
+    if (chdir(folder.c_str()) != 0) _exit(127);
+    execv(arguments[0], arguments.data());
+    _exit(127);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));  // until it waits
+  kill(child, SIGABRT);
+  int status = 0;
+  waitpid(child, &status, 0);
+  close(in[0]);
+  close(in[1]);
+  EXPECT_TRUE(WIFSIGNALED(status));
+  return WIFSIGNALED(status) && WCOREDUMP(status);
+}
+
+TEST_F(Secrets, KEY_2_PRIV_1_ACrashLeavesNoCoreFile) {
+  if (!LeavesACore({"/bin/cat"}, folder_)) GTEST_SKIP() << "this machine writes no core files at all";
+  EXPECT_FALSE(LeavesACore({MUNIMENT_PROGRAM, "do", ledger()}, folder_));
 }
 
 TEST_F(Secrets, BILL_2_PRIV_1_WhatPaysIsInNoByteOfAnyFile) {

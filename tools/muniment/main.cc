@@ -1,4 +1,6 @@
 // The command line.
+#include <sys/prctl.h>
+
 #include <csignal>
 #include <iostream>
 #include <vector>
@@ -7,6 +9,7 @@
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  prctl(PR_SET_DUMPABLE, 0);      // memory holds keys and names: no core file of it is written (KEY-2)
   std::signal(SIGPIPE, SIG_DFL);  // `muniment export … | head` ends quietly
   using namespace muniment::tools;
   const std::vector<Subcommand> subcommands = {
