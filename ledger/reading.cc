@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "ledger/keys.h"
 #include "ledger/ledger.h"
@@ -13,8 +14,8 @@ namespace muniment::ledger {
 
 absl::Status Ledger::Read(Position begin, Position end, absl::FunctionRef<bool(Position, EntryBytes)> visit) const {
   if (absl::Status status = CheckOpen(); !status.ok()) return status;
+  const uint64_t stop = std::min(ToNumber(end), ToNumber(last()) + 1);  // before the log is looked at: others append
   LogCursor log(*store_, ScanSettings());
-  const uint64_t stop = std::min(ToNumber(end), ToNumber(last()) + 1);
   for (uint64_t position = std::max<uint64_t>(ToNumber(begin), 1); position < stop; ++position) {
     auto entry = log.At(position);
     if (!entry.ok()) return entry.status();
@@ -74,10 +75,13 @@ absl::Status Ledger::ReadStreamPositions(std::string_view stream, Version from,
 absl::Status Ledger::ReadStream(std::string_view stream, Version from,
                                 absl::FunctionRef<bool(Version, Position, EntryBytes)> visit) const {
   if (absl::Status status = CheckOpen(); !status.ok()) return status;
-  LogCursor log(*store_, PointReadSettings());
+  // Begun after the index is: it stands still where it was begun, and what is appended beside it must not be in the
+  // index and yet not in the log.
+  std::optional<LogCursor> log;
   absl::Status damage;
   const absl::Status status = ReadStreamPositions(stream, from, [&](Version version, Position position) {
-    auto entry = log.At(ToNumber(position));
+    if (!log) log.emplace(*store_, PointReadSettings());
+    auto entry = log->At(ToNumber(position));
     damage = entry.status();
     return entry.ok() && visit(version, position, *entry);
   });

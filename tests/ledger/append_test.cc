@@ -1,3 +1,6 @@
+#include <atomic>
+#include <thread>
+
 #include "tests/ledger/fixture.h"
 
 namespace muniment::ledger {
@@ -30,6 +33,46 @@ TEST_F(Append, CMD_7_PositionsAreGaplessAcrossBatchesOfAllSizes) {
     ASSERT_TRUE(entry.ok()) << entry.status();
     EXPECT_EQ(TextOf(entry->bytes()), expected[position - 1]);
   }
+}
+
+// The index and the log are looked at one after the other: what is appended between is in both or in neither.
+TEST_F(Append, CMD_7_AReadBesideAppendsMissesNoEntry) {
+  constexpr uint64_t kAppends = 3000;
+  std::atomic<bool> done{false};
+  const auto read_until_done = [&](auto read) {
+    uint64_t before = 0;
+    do {
+      uint64_t seen = 0;
+      const absl::Status status = read(seen);
+      EXPECT_TRUE(status.ok()) << status;
+      EXPECT_GE(seen, before) << "it goes back";
+      before = seen;
+      if (!status.ok()) return;
+    } while (!done);
+  };
+  std::thread stream([&] {
+    read_until_done([&](uint64_t& seen) {
+      return ledger_->ReadStream("s", Version{1}, [&](Version version, Position position, EntryBytes) {
+        EXPECT_EQ(ToNumber(version), ToNumber(position));
+        seen = ToNumber(position);
+        return true;
+      });
+    });
+  });
+  std::thread log([&] {
+    read_until_done([&](uint64_t& seen) {
+      return ledger_->Read(Position{1}, Position{UINT64_MAX}, [&](Position position, EntryBytes) {
+        seen = ToNumber(position);
+        return true;
+      });
+    });
+  });
+  for (uint64_t n = 1; n <= kAppends; ++n) {
+    ASSERT_TRUE(Try(BatchOf({Entry("e", {{"s", Version{n}}})})).ok());
+  }
+  done = true;
+  stream.join();
+  log.join();
 }
 
 TEST_F(Append, HandsOutAlignedBytes) {
