@@ -4,43 +4,26 @@
 #include <vector>
 
 #include "tests/commands/keys_fixture.h"
-#include "tests/concurrency/at_once.h"
+#include "tests/support/at_once.h"
 
 namespace muniment::testing {
 namespace {
 
 class KeysAtOnce : public KeysTest {
  protected:
-  static std::string Line(int id, std::string_view command, std::string_view fields) {
-    return fmt::format(R"({{"id":"{:032x}","actor":{{"person":"{}"}},"{}":{}}})", id, kGloria, command, fields);
-  }
   std::string CompletionOf(int id, const Reply& opened) {
-    return Line(id, "completeRedemption",
-                fmt::format(R"({{"redemption":"{}","organisation":"{}","start":true}})", opened.Created("redemption"),
-                            organisation_));
+    return LineOf(id, kGloria, "completeRedemption",
+                  fmt::format(R"({{"redemption":"{}","organisation":"{}","start":true}})", opened.Created("redemption"),
+                              organisation_));
   }
 };
-
-TEST_F(KeysAtOnce, KEY_5_OneOpensAKeyAndTheOthersAreToldThatItIsReserved) {
-  ASSERT_THAT(Issue({1}), Accepted());
-  std::vector<std::string> lines;
-  for (int i = 0; i < kThreads; ++i) {
-    lines.push_back(Line(0x5000 + i, "openRedemption", fmt::format(R"({{"keys":{},"confirmed":true}})", KeyList({1}))));
-  }
-  const std::vector<Reply> replies = AtOnce(story_, lines);
-  EXPECT_EQ(CountOf(replies, "accepted"), 1u);
-  for (const Reply& reply : replies) {
-    if (reply.outcome == "accepted") continue;
-    EXPECT_EQ(reply.code, "keyReserved");
-  }
-}
 
 TEST_F(KeysAtOnce, KEY_5_OverlappingSetsOfKeysAreReservedWhole) {
   ASSERT_THAT(Issue({0, 1, 2, 3, 4, 5, 6, 7}), Accepted());
   std::vector<std::string> lines;
   for (int i = 0; i < kThreads; ++i) {  // each pair shares a key with its neighbours
-    lines.push_back(Line(0x6000 + i, "openRedemption",
-                         fmt::format(R"({{"keys":{},"confirmed":true}})", KeyList({i % 8, (i + 1) % 8}))));
+    lines.push_back(LineOf(0x6000 + i, kGloria, "openRedemption",
+                           fmt::format(R"({{"keys":{},"confirmed":true}})", KeyList({i % 8, (i + 1) % 8}))));
   }
   const std::vector<Reply> replies = AtOnce(story_, lines);
   std::vector<int> winners(8);
@@ -53,26 +36,14 @@ TEST_F(KeysAtOnce, KEY_5_OverlappingSetsOfKeysAreReservedWhole) {
   for (int count : winners) EXPECT_LE(count, 1) << "a key in two redemptions";
 }
 
-TEST_F(KeysAtOnce, KEY_5_OneRedemptionIsCompletedOnceAndTheOthersAreToldSo) {
-  ASSERT_THAT(Issue({1}), Accepted());
-  const Reply opened = Open({1});
-  std::vector<std::string> lines;
-  for (int i = 0; i < kThreads; ++i) lines.push_back(CompletionOf(0x7000 + i, opened));
-  const std::vector<Reply> replies = AtOnce(story_, lines);
-  EXPECT_EQ(CountOf(replies, "accepted"), 1u);
-  EXPECT_EQ(CountOf(replies, "unchanged"), kThreads - 1u);
-  for (const Reply& reply : replies) EXPECT_EQ(reply.Created("subscription"), replies[0].Created("subscription"));
-  EXPECT_EQ(ValidSeats("2027-02-01"), 10u);
-}
-
 TEST_F(KeysAtOnce, KEY_5_CompletedOrAbandonedButNotBoth) {
   ASSERT_THAT(Issue({1}), Accepted());
   const Reply opened = Open({1});
   std::vector<std::string> lines;
   for (int i = 0; i < kThreads; ++i) {
     lines.push_back(i % 2 == 0 ? CompletionOf(0x8000 + i, opened)
-                               : Line(0x8000 + i, "abandonRedemption",
-                                      fmt::format(R"({{"redemption":"{}"}})", opened.Created("redemption"))));
+                               : LineOf(0x8000 + i, kGloria, "abandonRedemption",
+                                        fmt::format(R"({{"redemption":"{}"}})", opened.Created("redemption"))));
   }
   const std::vector<Reply> replies = AtOnce(story_, lines);
   EXPECT_EQ(CountOf(replies, "accepted"), 1u);

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "tests/concurrency/at_once.h"
+#include "tests/support/at_once.h"
 
 namespace muniment::testing {
 namespace {

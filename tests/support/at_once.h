@@ -1,13 +1,11 @@
 // Many callers of one ledger at the same moment.
 #pragma once
 
-#include <algorithm>
-#include <atomic>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "tests/support/story.h"
 
 namespace muniment::testing {
@@ -15,25 +13,22 @@ namespace muniment::testing {
 inline constexpr int kThreads = 64;
 
 // Each thread's reply to its own line, all sent at the same moment, each by itself.
-inline std::vector<Reply> AtOnce(Story& story, const std::vector<std::string>& lines) {
-  std::vector<Reply> replies(lines.size());
-  std::atomic<bool> go{false};
-  std::vector<std::thread> threads;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    threads.emplace_back([&, i] {
-      door::JsonDoor door(story.ledger().secrets(), story.ledger().vault());
-      while (!go.load()) std::this_thread::yield();
-      replies[i] = SendLine(door, story.writer(), lines[i]);
-    });
-  }
-  go.store(true);
-  for (std::thread& thread : threads) thread.join();
-  return replies;
-}
+std::vector<Reply> AtOnce(Story& story, const std::vector<std::string>& lines);
 
-inline size_t CountOf(const std::vector<Reply>& replies, std::string_view outcome) {
-  return static_cast<size_t>(
-      std::count_if(replies.begin(), replies.end(), [&](const Reply& r) { return r.outcome == outcome; }));
-}
+size_t CountOf(const std::vector<Reply>& replies, std::string_view outcome);
+
+// How often a race is run: MUNIMENT_RACES where that is set, else 100.
+int Rounds();
+
+// Race after race of the same kThreads threads, each of which sends its line after a random pause.
+//   set_up(round)          before the round, while all wait
+//   line(round, thread)    what the thread sends
+//   look(round, replies)   after the round, while all wait
+// What set_up and look do to the story is theirs alone. A failure in `look` ends it.
+void Race(Story& story, absl::FunctionRef<void(int)> set_up, absl::FunctionRef<std::string(int, int)> line,
+          absl::FunctionRef<void(int, const std::vector<Reply>&)> look);
+
+// A command line with that id.
+std::string LineOf(int id, std::string_view actor, std::string_view command, std::string_view fields);
 
 }  // namespace muniment::testing
