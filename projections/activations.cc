@@ -72,7 +72,7 @@ void FillLine(schemas::ActivationRow::Builder row, const Asked& asked, uint32_t 
 // Of what was directed to somebody else's organisation only that, and how much (ACT-4).
 void FillAllotment(schemas::ActivationRow::Builder row, const Asked& asked, const Allotment& allotment) {
   row.setQuantity(allotment.quantity);
-  const bool all = !allotment.directed || asked.context.viewer().SeesOrganisation(allotment.organisation);
+  const bool all = SeesAllotment(asked.context.viewer(), allotment);
   row.setState(all ? StateOf(allotment) : State::DIRECTED);
   if (!all) return;
   row.setOrganisation(schemas::DataOf(allotment.organisation));

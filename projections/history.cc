@@ -46,11 +46,33 @@ bool ComesBefore(const Line& a, const Line& b) {
   return std::make_tuple(a.effective, number(a)) < std::make_tuple(b.effective, number(b));
 }
 
+// The allotment that an entry in an agreement's pool is about, once it was directed; nil: about none.
+AnyId AllotmentOf(const schemas::EntryView& entry) {
+  const auto event = entry.body();
+  if (event.isActivationRequested()) return schemas::IdOf<AnyId>(event.getActivationRequested().getAllotment());
+  if (event.isActivationRecorded()) return schemas::IdOf<AnyId>(event.getActivationRecorded().getAllotment());
+  if (event.isSeatsReturned()) return schemas::IdOf<AnyId>(event.getSeatsReturned().getAllotment());
+  return {};
+}
+
+// ACT-4, scenario S10: what becomes of seats that were directed elsewhere is told to those only who see it there.
+bool IsKeptFrom(const Viewer& viewer, const schemas::EntryView& entry, const Pool& pool) {
+  const AnyId id = AllotmentOf(entry);
+  if (id.is_nil()) return false;
+  for (const commands::OrderLine& line : pool.lines()) {
+    if (const commands::Allotment* allotment = line.Find(id)) return !SeesAllotment(viewer, *allotment);
+  }
+  return false;
+}
+
 // One pool's history up to an instant.
 class PoolHistory {
  public:
   PoolHistory(ViewContext& context, const NamedPool& pool)
-      : named_(pool), until_(context.as_of()), recorded_(context.world().Recorded(pool.stream)) {
+      : viewer_(context.viewer()),
+        named_(pool),
+        until_(context.as_of()),
+        recorded_(context.world().Recorded(pool.stream)) {
     for (const EntryPtr& entry : recorded_) {
       if (entry->body().isEntryVoided()) {
         voided_by_[entry->body().getEntryVoided().getEntry()] = ToNumber(entry->position());
@@ -99,6 +121,7 @@ class PoolHistory {
   }
 
   void OnEntry(const EntryPtr& entry, const Pool& pool) {
+    if (IsKeptFrom(viewer_, *entry, pool)) return;
     Line line{
         .effective = entry->effective(), .entry = entry, .pool = &named_, .told = Tell(*entry, pool), .after = {}};
     if (entry->body().isTransitionRecorded()) {
@@ -151,6 +174,7 @@ class PoolHistory {
       const auto by = voided_by_.find(ToNumber(entry->position()));
       const bool is_void = entry->body().isEntryVoided();
       if ((by == voided_by_.end() && !is_void) || entry->effective() > until_) continue;
+      if (IsKeptFrom(viewer_, *entry, *named_.pool)) continue;
       Line line{.effective = entry->effective(),
                 .entry = entry,
                 .pool = &named_,
@@ -162,6 +186,7 @@ class PoolHistory {
     }
   }
 
+  const Viewer& viewer_;
   const NamedPool& named_;
   const Instant until_;
   const std::vector<EntryPtr> recorded_;
@@ -221,7 +246,7 @@ void Fill(schemas::HistoryRow::Builder row, const Line& line, const Viewer& view
 
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   const std::optional<Instant> from = context.Time("from"), to = context.Time("to");
-  return VisitHolders(context, context.id(), [&](const HolderPools& holder) {
+  return VisitHoldersAndAgreements(context, context.id(), [&](const HolderPools& holder) {
     std::vector<Line> lines;
     for (const NamedPool& pool : holder.pools) {
       std::vector<Line> of_pool = PoolHistory(context, pool).Lines();

@@ -1,5 +1,6 @@
 #include "projections/partners.h"
 
+#include "commands/organisations/organisation.h"
 #include "commands/partners/partner.h"
 #include "commands/streams.h"
 #include "projections/fold_text.h"
@@ -62,6 +63,17 @@ void FillMembers(Row row, ViewContext& context, const Partner& partner) {
   }
 }
 
+void FillDelegations(Row row, ViewContext& context, const Partner& partner) {
+  auto out = row.initDelegations(static_cast<unsigned>(partner.delegations().size()));
+  unsigned i = 0;
+  for (const auto& [organisation, delegation] : partner.delegations()) {
+    out[i].setOrganisation(schemas::DataOf(organisation));
+    out[i].setName(commands::OrganisationOf(context.world(), organisation).name());
+    out[i].setAccepted(delegation.accepted);
+    out[i++].setSince(ToUnix(delegation.since));
+  }
+}
+
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   if (context.detailed()) {
     const bool well_formed = commands::IsWellFormedNumber(context.id());
@@ -71,6 +83,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
       FillSummary(row, context, partner);
       FillRelationships(row, context, partner);
       FillMembers(row, context, partner);
+      FillDelegations(row, context, partner);
     });
     return absl::OkStatus();
   }

@@ -62,6 +62,11 @@ void AddPurchases(World& world, const OrganisationId& organisation, std::vector<
   }
 }
 
+void AddAgreements(World& world, const OrganisationId& organisation, std::vector<Asked>& asked) {
+  const auto& bound = world.Get<commands::AgreementsOf>(commands::AgreementsOfStream(organisation)).numbers();
+  for (const std::string& number : bound) asked.push_back({HolderKey::OfAgreement(number)});
+}
+
 void AddServed(World& world, const OrganisationId& id, std::vector<Asked>& asked) {
   const commands::Organisation& organisation = commands::OrganisationOf(world, id);
   for (const auto& [domain, about] : organisation.domains()) {
@@ -80,7 +85,8 @@ absl::Status NoHolder(const ViewContext& context, std::string_view text) {
 }
 
 // Nothing: no holder is named, all are asked for.
-absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& context, std::string_view id) {
+absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& context, std::string_view id,
+                                                               bool with_agreements) {
   World& world = context.world();
   std::vector<Asked> asked;
   bool named = false;
@@ -113,6 +119,7 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
     const OrganisationId organisation = asked[i].holder.organisation();
     any_organisation = true;
     AddPurchases(world, organisation, asked);
+    if (with_agreements) AddAgreements(world, organisation, asked);
     if (served) AddServed(world, organisation, asked);
   }
   if (served && !any_organisation) {
@@ -185,6 +192,31 @@ void VisitAll(ViewContext& context, HolderVisit& visit) {
   if (!streams.empty()) visit.Holder(streams, false);
 }
 
+absl::Status Visit(ViewContext& context, std::string_view id, bool with_agreements,
+                   absl::FunctionRef<bool(const HolderPools&)> visit) {
+  absl::StatusOr<std::optional<std::vector<Asked>>> asked = HoldersAsked(context, id, with_agreements);
+  if (!asked.ok()) return asked.status();
+  absl::StatusOr<EditionId> edition = EditionAsked(context);
+  if (!edition.ok()) return edition.status();
+  HolderVisit holders(context, *edition, visit);
+  if (!asked->has_value()) {
+    VisitAll(context, holders);
+    return absl::OkStatus();
+  }
+  std::vector<Asked>& named = **asked;
+  // By holder; one that is asked for itself comes before the same one served.
+  std::sort(named.begin(), named.end(), [](const Asked& a, const Asked& b) {
+    return std::tie(a.holder.text(), a.served) < std::tie(b.holder.text(), b.served);
+  });
+  named.erase(
+      std::unique(named.begin(), named.end(), [](const Asked& a, const Asked& b) { return a.holder == b.holder; }),
+      named.end());
+  for (const Asked& one : named) {
+    if (!holders.Holder(context.world().Streams(commands::PoolPrefix(one.holder.text())), one.served)) break;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<FilterKind> PoolFilters(std::initializer_list<FilterKind> more) {
@@ -237,29 +269,18 @@ bool SeesPool(const Viewer& viewer, const Pool& pool) {
                      [&](const commands::Subscription& s) { return viewer.IsSelf(s.buyer); });
 }
 
+bool SeesAllotment(const Viewer& viewer, const commands::Allotment& allotment) {
+  return !allotment.directed || viewer.SeesOrganisation(allotment.organisation);
+}
+
 absl::Status VisitHolders(ViewContext& context, std::string_view id,
                           absl::FunctionRef<bool(const HolderPools&)> visit) {
-  absl::StatusOr<std::optional<std::vector<Asked>>> asked = HoldersAsked(context, id);
-  if (!asked.ok()) return asked.status();
-  absl::StatusOr<EditionId> edition = EditionAsked(context);
-  if (!edition.ok()) return edition.status();
-  HolderVisit holders(context, *edition, visit);
-  if (!asked->has_value()) {
-    VisitAll(context, holders);
-    return absl::OkStatus();
-  }
-  std::vector<Asked>& named = **asked;
-  // By holder; one that is asked for itself comes before the same one served.
-  std::sort(named.begin(), named.end(), [](const Asked& a, const Asked& b) {
-    return std::tie(a.holder.text(), a.served) < std::tie(b.holder.text(), b.served);
-  });
-  named.erase(
-      std::unique(named.begin(), named.end(), [](const Asked& a, const Asked& b) { return a.holder == b.holder; }),
-      named.end());
-  for (const Asked& one : named) {
-    if (!holders.Holder(context.world().Streams(commands::PoolPrefix(one.holder.text())), one.served)) break;
-  }
-  return absl::OkStatus();
+  return Visit(context, id, /*with_agreements=*/false, visit);
+}
+
+absl::Status VisitHoldersAndAgreements(ViewContext& context, std::string_view id,
+                                       absl::FunctionRef<bool(const HolderPools&)> visit) {
+  return Visit(context, id, /*with_agreements=*/true, visit);
 }
 
 schemas::LifeState LifeStateOf(commands::SubscriptionState state) {

@@ -55,9 +55,15 @@ struct HolderPools {
 //   NotFound         no such holder or edition, as of then, that the viewer may see; or a code of two editions
 //   InvalidArgument  --served without an organisation
 absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::FunctionRef<bool(const HolderPools&)> visit);
+// The same; an organisation that is asked for brings the agreements bound to it (ORG-6), whose seats it activates.
+absl::Status VisitHoldersAndAgreements(ViewContext& context, std::string_view id,
+                                       absl::FunctionRef<bool(const HolderPools&)> visit);
 
 // CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer, and who has a role in the organisation.
 bool SeesPool(const Viewer& viewer, const commands::Pool& pool);
+
+// ACT-4: of what was directed elsewhere others than that organisation see that it was, and how much.
+bool SeesAllotment(const Viewer& viewer, const commands::Allotment& allotment);
 
 schemas::LifeState LifeStateOf(commands::SubscriptionState state);
 // 0 where there is none, as rows have it.

@@ -103,7 +103,7 @@ struct DomainRow @0xf1a2c3d4e5f60715 $A.rules("DOM-1, DOM-6, DOM-10") {
   }
 }
 
-struct PartnerRow @0xf1a2c3d4e5f60717 $A.rules("PAR-1, PAR-6, ORD-1") {
+struct PartnerRow @0xf1a2c3d4e5f60717 $A.rules("PAR-1, PAR-3, PAR-6, ORD-1") {
   partner @0 :Text;
   name @1 :Text;
   mayOrder @2 :Bool;                  # has a relationship with an authorised distributor (ORD-1)
@@ -111,12 +111,19 @@ struct PartnerRow @0xf1a2c3d4e5f60717 $A.rules("PAR-1, PAR-6, ORD-1") {
   distributors @4 :List(Text);        # with whom it has a relationship
   relationships @5 :List(Relationship) $detail;
   members @6 :List(PersonRow) $detail;
+  delegations @7 :List(Delegation) $detail;   # customers' organisations that it administers, or offered to (PAR-3)
   struct Relationship @0xf1a2c3d4e5f60718 {
     distributor @0 :Text;             # empty: the partner programme's enrolment
     name @1 :Text;
     from @2 :Int64 $A.time(asked);
     to @3 :Int64 $A.time(asked);      # not set: without end
     authorised @4 :Bool;              # the distributor is
+  }
+  struct Delegation @0xf1a2c3d4e5f607c0 {
+    organisation @0 :Data $A.id;
+    name @1 :Text;
+    accepted @2 :Bool;                # false: offered, and not answered yet
+    since @3 :Int64 $A.time(asked);   # when it was accepted, or offered
   }
 }
 

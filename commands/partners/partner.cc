@@ -49,6 +49,23 @@ void Partner::On(schemas::PartnerMemberAdded::Reader e, const EntryView& entry) 
 void Partner::On(schemas::PartnerMemberRemoved::Reader e, const EntryView&) {
   members_.erase(schemas::IdOf<PersonId>(e.getMember()));
 }
+void Partner::On(schemas::DelegationOffered::Reader e, const EntryView& entry) {
+  delegations_[schemas::IdOf<OrganisationId>(e.getOrganisation())] = {false, entry.effective()};
+}
+
+void Partner::On(schemas::DelegationAnswered::Reader e, const EntryView& entry) {
+  const auto organisation = schemas::IdOf<OrganisationId>(e.getOrganisation());
+  if (e.getAccepted()) {
+    delegations_[organisation] = {true, entry.effective()};
+  } else {
+    delegations_.erase(organisation);
+  }
+}
+
+void Partner::On(schemas::DelegationEnded::Reader e, const EntryView&) {
+  delegations_.erase(schemas::IdOf<OrganisationId>(e.getOrganisation()));
+}
+
 bool Partner::EnrolledAt(Instant t) const { return AnyContains(enrolments_, t); }
 
 const Partner& PartnerOf(World& world, std::string_view number) { return world.Get<Partner>(PartnerStream(number)); }

@@ -40,6 +40,9 @@ class Partner final : public StateOf<Partner> {
   void On(schemas::EnrolmentSet::Reader e, const EntryView& entry);
   void On(schemas::PartnerMemberAdded::Reader e, const EntryView& entry);
   void On(schemas::PartnerMemberRemoved::Reader e, const EntryView& entry);
+  void On(schemas::DelegationOffered::Reader e, const EntryView& entry);
+  void On(schemas::DelegationAnswered::Reader e, const EntryView& entry);
+  void On(schemas::DelegationEnded::Reader e, const EntryView& entry);
   bool exists() const { return !number_.empty(); }
   const std::string& number() const { return number_; }
   const std::string& name() const { return name_; }
@@ -48,12 +51,19 @@ class Partner final : public StateOf<Partner> {
   bool HasMember(const PersonId& person) const { return members_.count(person) != 0; }
   const std::map<std::string, std::vector<Span>>& relationships() const { return relationships_; }  // by distributor
   const std::vector<Span>& enrolments() const { return enrolments_; }
+  // Organisations it administers, or offered to and was not answered (PAR-3). Whether it may act says the organisation.
+  struct Delegation {
+    bool accepted = false;
+    Instant since{};
+  };
+  const std::map<OrganisationId, Delegation>& delegations() const { return delegations_; }
 
  private:
   std::string number_, name_;
   std::map<PersonId, Instant> members_;
   std::map<std::string, std::vector<Span>> relationships_;
   std::vector<Span> enrolments_;
+  std::map<OrganisationId, Delegation> delegations_;
 };
 
 const Partner& PartnerOf(World& world, std::string_view number);

@@ -42,6 +42,27 @@ TEST(PartnersView, PAR_6_NameMembersToEachOther) {
   EXPECT_THAT(Told(story, PartnersView(), {.as = "ann@p-2.example"}), ElementsAre(HasSubstr("P-2")));
 }
 
+TEST(PartnersView, PAR_3_SayForWhomItActsAndToWhomItOffered) {
+  Story story("2027-02-01");
+  story.APartner("P-1");
+  ASSERT_THAT(story.Do("setEnrolment", R"({"partner":"P-1","from":"2025-07-01"})"), Accepted());
+  const std::string organisation = story.AnOrganisation();
+  const std::string about = fmt::format(R"({{"organisation":"{}","partner":"P-1")", organisation);
+  const auto delegations = [&](std::string_view as_of) {
+    return Told(story, PartnersView(), {.id = "P-1", .as = "ann@p-1.example", .as_of = std::string(as_of)});
+  };
+  ASSERT_THAT(story.As("ann@p-1.example").Do("offerDelegation", about + "}"), Accepted());
+  story.At("2027-02-03");
+  ASSERT_THAT(story.As("gloria@contoso.onmicrosoft.com").Do("answerDelegation", about + R"(,"accept":true})"),
+              Accepted());
+  story.At("2027-02-05");
+  ASSERT_THAT(story.As("gloria@contoso.onmicrosoft.com").Do("endDelegation", about + "}"), Accepted());
+  EXPECT_THAT(delegations("2027-02-02"), ElementsAre(AllOf(HasSubstr(organisation), HasSubstr(R"("accepted":false)"))));
+  EXPECT_THAT(delegations("2027-02-04"), ElementsAre(AllOf(HasSubstr(organisation), HasSubstr(R"("accepted":true)"),
+                                                           HasSubstr("2027-02-03T00:00:00Z"))));
+  EXPECT_THAT(delegations("2027-02-06"), ElementsAre(Not(HasSubstr(organisation))));
+}
+
 TEST(PartnersView, FindByNameAndNumber) {
   Story story;
   story.APartner("P-1");

@@ -1,6 +1,8 @@
 // Scenario S10: activation split between two organisations.
 #include <algorithm>
 
+#include "projections/history.h"
+#include "tests/projections/told.h"
 #include "tests/scenarios/pool_scenario.h"
 
 namespace muniment::testing {
@@ -57,6 +59,20 @@ class S10Story {
         .front()
         .last()
         .end;
+  }
+
+  // What the organisation's history tells that person, in order.
+  std::vector<std::string> History(std::string_view as, const std::string& organisation) {
+    const Telling telling =
+        Ask(story, projections::HistoryView(),
+            {.filters = {{"organisation", organisation}}, .as = std::string(as), .as_of = "2027-04-01"});
+    EXPECT_TRUE(telling.status.ok()) << telling.status;
+    std::vector<std::string> told;
+    for (const std::string& row : telling.rows) {
+      const size_t at = row.find("\"what\":\"") + 8;
+      told.push_back(row.substr(at, row.find('"', at) - at));
+    }
+    return told;
   }
 
   Story story;
@@ -121,6 +137,10 @@ TEST(S10, ACT_2_ACT_3_ACT_4_ACT_5_ACT_7_ACT_8_INV_8_ActivationSplitBetweenTwoOrg
   EXPECT_EQ(s.Figures("2027-04-01"), "75 / 75 / 0, late 0; 48 / 27");
   EXPECT_EQ(s.End(s.a), Asked("2028-03-06T15:20:00"));
   EXPECT_EQ(s.End(s.b), Asked("2028-03-05T18:00:00"));
+
+  EXPECT_THAT(s.History(kGloria, s.a), ::testing::ElementsAre("ordered", "27 seats directed elsewhere",  //
+                                                              "activation of 59 seats requested", "activated",
+                                                              "returned", "started", "quantity changed from 59 to 48"));
 }
 
 }  // namespace
