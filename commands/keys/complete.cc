@@ -1,4 +1,6 @@
 // completeRedemption. Rules KEY-3 to KEY-7, KEY-9, KEY-10, LIFE-6, CAT-12.
+#include <limits>
+
 #include "commands/agreements/decisions.h"
 #include "commands/keys/decisions.h"
 #include "commands/keys/examine.h"
@@ -162,6 +164,13 @@ Verdict EmitStart(Decision& d, const Plan& plan) {
   return std::nullopt;
 }
 
+// As entries tell them.
+Verdict CheckFitsOneSubscription(uint64_t seats) {
+  constexpr uint64_t kMost = std::numeric_limits<uint32_t>::max();
+  if (seats <= kMost) return std::nullopt;
+  return Refuse(kTooManySeats, {{"seats", fmt::to_string(seats)}, {"most", fmt::to_string(kMost)}});
+}
+
 // KEY-10: E stays, and the keys' own term is not used.
 Verdict EmitAdd(Decision& d, const Plan& plan) {
   const Pool& pool = d.live().Get<Pool>(plan.pool_stream());
@@ -173,6 +182,7 @@ Verdict EmitAdd(Decision& d, const Plan& plan) {
   }
   const PoolTerm& term = TermInForce(subscription, d.effective());
   const uint32_t before = term.quantity;
+  if (auto refused = CheckFitsOneSubscription(before + plan.what.seats)) return refused;
   const auto quantity = static_cast<uint32_t>(before + plan.what.seats);
   if (auto refused = CheckQuantityChange(pool, plan.subscription, quantity, d.effective())) return refused;
   d.Say("end", FormatInstant(term.end));

@@ -94,6 +94,9 @@ inline constexpr RefusalKind kRedemptionCompleted{
     "KEY-5", "redemptionCompleted",
     "redemption {redemption} was completed at {when} into organisation {organisation}, and each key is redeemed once; "
     "open a redemption of other keys (openRedemption)"};
+inline constexpr RefusalKind kTooManySeats{
+    "KEY-10", "tooManySeats",
+    "the subscription would have {seats} seats, more than one can have ({most}); start a new one with these keys"};
 inline constexpr RefusalKind kIntoOne{
     "KEY-4", "intoOne", "a redemption is completed into one organisation; give organisation or register, not {given}"};
 inline constexpr RefusalKind kRegistrationIncomplete{"KEY-6", "registrationIncomplete",
@@ -146,6 +149,7 @@ inline constexpr const RefusalKind* kKeyRefusals[] = {&kKeyMalformed,
                                                       &kRedemptionLapsed,
                                                       &kRedemptionAbandoned,
                                                       &kRedemptionCompleted,
+                                                      &kTooManySeats,
                                                       &kIntoOne,
                                                       &kRegistrationIncomplete,
                                                       &kNewHasNothing,

@@ -1,5 +1,7 @@
 // openRedemption, completeRedemption, abandonRedemption. Rules KEY-1, KEY-3 to KEY-7, KEY-10, LIFE-6, CAT-12, PAR-3.
+#include <numeric>
 #include "commands/organisations/organisation.h"
+
 #include "tests/commands/keys_fixture.h"
 
 namespace muniment::testing {
@@ -347,6 +349,28 @@ TEST_F(CompleteTest, CAT_12_TheGreatestIsOnWhatTheOrganisationWouldHave) {
   EXPECT_THAT(Complete(opened), Refused("CAT-12", HasSubstr("30")));
   EXPECT_THAT(Complete(opened, Add(a)), Refused("CAT-12", HasSubstr("30")));
   EXPECT_FALSE(Known(2).redeemed());
+}
+
+TEST_F(OpenTest, KEY_10_MoreSeatsThanASubscriptionCanHaveAreRefused) {
+  const auto keys = [](int from, int count) {
+    std::vector<int> numbers(static_cast<size_t>(count));
+    std::iota(numbers.begin(), numbers.end(), from);
+    return numbers;
+  };
+  constexpr int kMillion = 1'000'000, kEach = 100, kGroups = 42;
+  for (int n = 0; n < kGroups; ++n) ASSERT_THAT(Issue(keys(n * kEach, kEach), kMillion), Accepted());
+  ASSERT_THAT(Issue(keys(kGroups * kEach, kEach), kMillion), Accepted());
+  std::string subscription;
+  for (int n = 0; n < kGroups; ++n) {  // 4,200,000,000 seats
+    const Reply opened = Open(keys(n * kEach, kEach));
+    const Reply completed = subscription.empty() ? Complete(opened) : Complete(opened, Add(subscription));
+    ASSERT_THAT(completed, Accepted());
+    if (subscription.empty()) subscription = completed.Created("subscription");
+  }
+  const Reply more = Open(keys(kGroups * kEach, kEach));
+  EXPECT_THAT(Complete(more, Add(subscription)), Refused("KEY-10", HasSubstr("4300000000 seats")));
+  EXPECT_THAT(Complete(more), Accepted()) << "as a subscription of their own";
+  EXPECT_EQ(ValidSeats("2027-02-01"), 4'300'000'000u);
 }
 
 }  // namespace
