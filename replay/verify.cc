@@ -9,7 +9,7 @@
 namespace muniment::replay {
 namespace {
 
-constexpr uint64_t kProgressEvery = 100'000;
+constexpr uint64_t kProgressEvery = 1'000;
 
 // Dated records may announce the future (TIME-6).
 bool MayAnnounceTheFuture(schemas::Event::Reader event) {
@@ -110,6 +110,9 @@ class Reading {
     if (entry.effective() > entry.recorded() && !MayAnnounceTheFuture(entry.body())) {
       Find(position, "is effective later than it was recorded");
     }
+    entry.get().totalSize();  // follows every pointer
+    const size_t known_kinds = capnp::Schema::from<schemas::Event>().getUnionFields().size();
+    result_.unknown_kinds += static_cast<uint16_t>(entry.body().which()) >= known_kinds;
     for (const auto place : entry.get().getStreams()) {
       Seen& seen = streams_[std::string(place.getStream().cStr())];
       if (place.getVersion() != seen.version + 1) {
@@ -138,7 +141,7 @@ absl::StatusOr<Verification> Verify(const ledger::Ledger& ledger, absl::Function
   uint64_t read = 0;
   absl::Status status = ledger.Read(Position{1}, Next(ledger.last()), [&](Position position, ledger::EntryBytes bytes) {
     reading.Take(position, bytes);
-    if (++read % kProgressEvery == 0) progress(read);
+    if (++read % kProgressEvery == 0) progress(kProgressEvery);
     return true;
   });
   if (!status.ok()) return status;

@@ -22,6 +22,7 @@ struct Verification {
   uint64_t entries = 0;
   uint64_t streams = 0;
   Hash root{};                    // recomputed from the bytes
+  uint64_t unknown_kinds = 0;     // entries of kinds that this release does not know; they are no finding
   std::vector<Finding> findings;  // empty: everything agrees; at most kFindingsMax
   bool ok() const { return findings.empty(); }
 };
@@ -31,7 +32,7 @@ inline constexpr size_t kFindingsMax = 100;
 // Reads every entry in order and checks that it decodes; that numbers are 1, 2, 3, …; that recorded times never
 // decrease; that nothing but dated records is effective after it was recorded; that each stream's versions are 1, 2, 3,
 // … and the index leads to the same entries; and that the tree over the stored bytes has the root that the ledger
-// keeps. `progress` is called now and then with the number of entries read.
+// keeps. `progress` is called now and then with how many entries were read since it was last called.
 //   DataLoss     the log cannot be read on; the message names the position
 // Memory: about a hundred bytes a stream.
 absl::StatusOr<Verification> Verify(const ledger::Ledger& ledger, absl::FunctionRef<void(uint64_t)> progress);
