@@ -144,7 +144,7 @@ struct SeatsReturned @0xb5a2c3d4e5f60736 $A.rules("ORD-5, INV-10") {
   allotment @4 :Data $A.id;
 }
 struct SeatsRequested @0xb5a2c3d4e5f60737 $A.rules("ORD-6") {
-  # Home: the account's, agreement's or organisation's stream; also in `request/<id>`.
+  # Home: the account's, agreement's or organisation's stream; also in `request/<id>` and `person/<asker>`.
   holder @0 :C.Holder;
   request @1 :Data $A.id;
   partner @2 :Text;
@@ -158,6 +158,7 @@ struct SeatRequestDecided @0xb5a2c3d4e5f60738 $A.rules("ORD-6") {
   holder @0 :C.Holder;
   request @1 :Data $A.id;
   confirmed @2 :Bool;
+  withdrawn @3 :Bool;                   # not by the partner: who asked is no user any more (ORG-9)
 }
 struct SelfProvisioned @0xb5a2c3d4e5f60739 $A.rules("SP-1, SP-4, SP-5, INV-2") {
   holder @0 :C.Holder;

@@ -78,7 +78,9 @@ void SeatRequests::On(schemas::SeatsRequested::Reader e, const EntryView& entry)
 }
 
 void SeatRequests::On(schemas::SeatRequestDecided::Reader e, const EntryView&) {
-  if (request_ && !request_->confirmed) request_->confirmed = e.getConfirmed();
+  if (!request_ || request_->confirmed) return;
+  request_->confirmed = e.getConfirmed();
+  request_->withdrawn = e.getWithdrawn();
 }
 
 std::string LicenceStream(std::string_view licence_id) { return fmt::format("licence/{}", licence_id); }

@@ -23,7 +23,8 @@ struct SeatRequest {
   bool fewer = false;
   PersonId asker;
   Instant at{};
-  std::optional<bool> confirmed;
+  std::optional<bool> confirmed;  // once it is decided
+  bool withdrawn = false;         // then not by the partner: who asked is no user any more (ORG-9)
 };
 
 // What an agreement says from one instant on.

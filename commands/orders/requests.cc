@@ -1,6 +1,7 @@
 #include "commands/orders/requests.h"
 
 #include <algorithm>
+#include <set>
 
 #include "commands/accounts/account.h"
 #include "commands/accounts/refusals.h"
@@ -11,6 +12,7 @@
 #include "commands/orders/decisions.h"
 #include "commands/orders/refusals.h"
 #include "commands/organisations/organisation.h"
+#include "commands/organisations/ties.h"
 #include "commands/rights.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
@@ -20,6 +22,26 @@ namespace {
 
 const std::optional<SeatRequest>& RequestOf(Decision& d, const AnyId& request) {
   return d.live().Get<SeatRequests>(RequestStream(request.span())).request();
+}
+
+std::string HowDecided(const SeatRequest& request) {
+  return request.withdrawn ? "withdrawn" : *request.confirmed ? "confirmed" : "refused";
+}
+
+bool IsFor(Decision& d, const SeatRequest& request, const OrganisationId& organisation,
+           const std::vector<std::string>& accounts) {
+  const HolderKey& holder = request.asked_for;
+  switch (holder.kind()) {
+    case schemas::Holder::ACCOUNT:
+      return std::find(accounts.begin(), accounts.end(), holder.number()) != accounts.end();
+    case schemas::Holder::ORGANISATION:
+      return holder.organisation() == organisation;
+    case schemas::Holder::AGREEMENT:
+      return AgreementOf(d.live(), holder.number()).organisation() == organisation;
+    case schemas::Holder::PURCHASE:
+      break;  // nobody asks for these
+  }
+  return false;
 }
 
 Verdict AuthoriseForOrganisation(Decision& d, std::string_view text) {
@@ -59,8 +81,7 @@ Verdict CheckConfirms(Decision& d, const AnyId& id, std::string_view partner, co
   const std::optional<SeatRequest>& request = RequestOf(d, id);
   if (!request || request->partner != partner) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
   if (request->confirmed) {
-    return Refuse(kSeatRequestDecided,
-                  {{"request", ToText(id)}, {"how", *request->confirmed ? "confirmed" : "refused"}});
+    return Refuse(kSeatRequestDecided, {{"request", ToText(id)}, {"how", HowDecided(*request)}});
   }
   const bool is_about_these = request->asked_for == holder && request->fewer == fewer &&
                               std::find(editions.begin(), editions.end(), request->edition) != editions.end();
@@ -82,6 +103,22 @@ void EmitDecided(Decision& d, const AnyId& id, bool confirmed) {
   });
   Notify(d, confirmed ? schemas::NoticeKind::SEAT_REQUEST_CONFIRMED : schemas::NoticeKind::SEAT_REQUEST_REFUSED,
          {request.asker}, "", About(request));
+}
+
+void EmitWithdrawn(Decision& d, const PersonId& person, const OrganisationId& organisation,
+                   const std::vector<std::string>& accounts) {
+  const std::set<AnyId> asked = d.live().Get<PersonTraces>(PersonStream(person)).seat_requests();
+  for (const AnyId& id : asked) {
+    const std::optional<SeatRequest> request = RequestOf(d, id);
+    const bool open = request && !request->confirmed && request->at <= d.effective();
+    if (!open || !IsFor(d, *request, organisation, accounts)) continue;
+    d.Emit({request->asked_for.text(), RequestStream(id.span())}, [&](schemas::Event::Builder event) {
+      auto decided = event.initSeatRequestDecided();
+      request->asked_for.Fill(decided.initHolder());
+      decided.setRequest(schemas::DataOf(id));
+      decided.setWithdrawn(true);
+    });
+  }
 }
 
 Verdict Authorise(Decision& d, schemas::RequestSeats::Reader command) {
@@ -116,17 +153,18 @@ Verdict Decide(Decision& d, schemas::RequestSeats::Reader command) {
                             .asker = d.actor(),
                             .at = d.effective(),
                             .confirmed = std::nullopt};
-  d.Emit({request.asked_for.text(), RequestStream(request.id.span())}, [&](schemas::Event::Builder event) {
-    auto requested = event.initSeatsRequested();
-    customer.holder.Fill(requested.initHolder());
-    requested.setRequest(schemas::DataOf(request.id));
-    requested.setPartner(request.partner);
-    requested.setEdition(schemas::DataOf(request.edition));
-    requested.setQuantity(request.quantity);
-    requested.setFewer(request.fewer);
-    requested.setAsker(schemas::DataOf(request.asker));
-    if (command.hasComment()) requested.setComment(command.getComment());
-  });
+  d.Emit({request.asked_for.text(), RequestStream(request.id.span()), PersonStream(request.asker)},
+         [&](schemas::Event::Builder event) {
+           auto requested = event.initSeatsRequested();
+           customer.holder.Fill(requested.initHolder());
+           requested.setRequest(schemas::DataOf(request.id));
+           requested.setPartner(request.partner);
+           requested.setEdition(schemas::DataOf(request.edition));
+           requested.setQuantity(request.quantity);
+           requested.setFewer(request.fewer);
+           requested.setAsker(schemas::DataOf(request.asker));
+           if (command.hasComment()) requested.setComment(command.getComment());
+         });
   Notify(d, schemas::NoticeKind::SEATS_REQUESTED, {}, request.partner, About(request));
   return std::nullopt;
 }
@@ -141,8 +179,8 @@ Verdict Authorise(Decision& d, schemas::RefuseSeatRequest::Reader command) {
 Verdict Decide(Decision& d, schemas::RefuseSeatRequest::Reader command) {
   const AnyId id = schemas::IdOf<AnyId>(command.getRequest());
   const SeatRequest request = *RequestOf(d, id);  // known: Authorise looked
-  if (request.confirmed && *request.confirmed) {
-    return Refuse(kSeatRequestDecided, {{"request", ToText(id)}, {"how", "confirmed"}});
+  if (request.confirmed && (*request.confirmed || request.withdrawn)) {
+    return Refuse(kSeatRequestDecided, {{"request", ToText(id)}, {"how", HowDecided(request)}});
   }
   if (request.confirmed) return std::nullopt;
   EmitDecided(d, id, false);

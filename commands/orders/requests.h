@@ -12,5 +12,9 @@ Verdict CheckConfirms(Decision& d, const AnyId& request, std::string_view partne
                       const std::vector<EditionId>& editions, bool fewer);
 // Records the decision and tells the asker.
 void EmitDecided(Decision& d, const AnyId& request, bool confirmed);
+// ORG-9: ends the open requests that the person made for the organisation, agreements bound to it, and the accounts
+// whose membership ends with the work account.
+void EmitWithdrawn(Decision& d, const PersonId& person, const OrganisationId& organisation,
+                   const std::vector<std::string>& accounts);
 
 }  // namespace muniment::commands

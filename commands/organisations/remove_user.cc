@@ -1,5 +1,6 @@
 #include "commands/accounts/account.h"
 #include "commands/accounts/members.h"
+#include "commands/orders/requests.h"
 #include "commands/organisations/checks.h"
 #include "commands/organisations/decisions.h"
 #include "commands/organisations/organisation.h"
@@ -75,6 +76,7 @@ Verdict Decide(Decision& d, schemas::RemoveUser::Reader c) {
   for (const std::string& pool : seats) {
     EmitUnassignFrom(d, pool, person, schemas::SeatsUnassigned::Cause::USER_REMOVED);
   }
+  EmitWithdrawn(d, person, id, memberships);
   for (const std::string& account : memberships) EmitMemberRemoved(d, account, person);
   return std::nullopt;
 }

@@ -24,6 +24,9 @@ void PersonTraces::On(schemas::UserAdded::Reader e, const EntryView&) {
 void PersonTraces::On(schemas::WorkAccountRequested::Reader e, const EntryView&) {
   organisations_.insert(schemas::IdOf<OrganisationId>(e.getOrganisation()));
 }
+void PersonTraces::On(schemas::SeatsRequested::Reader e, const EntryView&) {
+  seat_requests_.insert(schemas::IdOf<AnyId>(e.getRequest()));
+}
 void PersonTraces::On(schemas::MemberAdded::Reader e, const EntryView&) { accounts_.insert(e.getAccount().cStr()); }
 void PersonTraces::On(schemas::AdministratorInvited::Reader e, const EntryView&) {
   accounts_.insert(e.getAccount().cStr());

@@ -19,14 +19,17 @@ class PersonTraces final : public StateOf<PersonTraces> {
   void On(schemas::MemberAdded::Reader e, const EntryView& entry);
   void On(schemas::AdministratorInvited::Reader e, const EntryView& entry);
   void On(schemas::PartnerMemberAdded::Reader e, const EntryView& entry);
+  void On(schemas::SeatsRequested::Reader e, const EntryView& entry);
 
   const std::set<OrganisationId>& organisations() const { return organisations_; }
   const std::set<std::string>& accounts() const { return accounts_; }
   const std::set<std::string>& partners() const { return partners_; }
+  const std::set<AnyId>& seat_requests() const { return seat_requests_; }  // asked by this person
 
  private:
   std::set<OrganisationId> organisations_;
   std::set<std::string> accounts_, partners_;
+  std::set<AnyId> seat_requests_;
 };
 
 // What holds now, by kind; each list in order.

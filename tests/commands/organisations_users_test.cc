@@ -132,6 +132,32 @@ TEST_F(Users, ORG_9_RemovingAUserEndsMembershipsOfPurchasingAccounts) {
   EXPECT_EQ(AccountNamed("A").Find(Person(mary)), nullptr);
 }
 
+TEST_F(Users, ORG_9_ORD_6_RemovingAUserEndsTheRequestsForSeatsThatTheyMade) {
+  story_.AnEdition("STANDARDPACK");
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
+  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
+                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
+              Accepted());
+  const auto ask = [&](std::string_view actor) {
+    return Send(actor, "requestSeats", R"({"account":"A","edition":"STANDARDPACK","quantity":40})").Created("request");
+  };
+  const std::string open = ask("mary@contoso.com"), refused = ask("mary@contoso.com"), of_other = ask(kKimOfAccounts);
+  const auto refuse = [&](std::string_view request) {
+    return Send("ann@p-1.example", "refuseSeatRequest", fmt::format(R"({{"request":"{}"}})", request));
+  };
+  ASSERT_THAT(refuse(refused), Accepted());
+  ASSERT_THAT(OnUser(kGloria, "removeUser", mary), Accepted());
+  EXPECT_THAT(refuse(open), Refused("ORD-6", HasSubstr("was withdrawn before")));
+  EXPECT_THAT(Send("ann@p-1.example", "placeOrder",
+                   fmt::format(R"({{"partner":"P-1","number":"O-1","account":"A","request":"{}",)"
+                               R"("lines":[{{"edition":"STANDARDPACK","quantity":40}}]}})",
+                               open)),
+              Refused("ORD-6", HasSubstr("withdrawn")));
+  EXPECT_THAT(refuse(refused), Unchanged()) << "as the partner decided it";
+  EXPECT_THAT(refuse(of_other), Accepted()) << "somebody else's stays open";
+}
+
 TEST_F(Users, ACC_5_RemovingAUserDoesNotTakeTheLastAccountAdministrator) {
   story_.AnAccountWithDomain("A", contoso_, "contoso.com");
   ASSERT_THAT(AddUser(kGloria, kKimOfAccounts), Accepted());
