@@ -4,8 +4,11 @@
 
 #include "commands/accounts/account.h"
 #include "commands/accounts/invitation.h"
+#include "commands/activations/activations.h"
 #include "commands/agreements/agreement.h"
+#include "commands/billing/billing_account.h"
 #include "commands/catalogue/catalogue.h"
+#include "commands/keys/keys.h"
 #include "commands/notices/notices.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/organisations/organisation.h"
@@ -14,6 +17,7 @@
 #include "commands/publisher/publisher.h"
 #include "commands/seats/seats.h"
 #include "commands/streams.h"
+#include "replay/read_ahead.h"
 
 namespace muniment::replay {
 namespace {
@@ -34,6 +38,13 @@ struct Kind {
 // Which state a stream's name stands for (commands/streams.h).
 constexpr Kind kKinds[] = {
     {"pool/", Make<commands::Pool>},
+    {"key/", Make<commands::Key>},
+    {"redemption/", Make<commands::Redemption>},
+    {"activation/", Make<commands::ActivationSession>},
+    {"allotment/", Make<commands::AllotmentPlace>},
+    {"billingAccount/", Make<commands::BillingAccount>},
+    {"billingProfile/", Make<commands::ProfileWhereabouts>},
+    {"payer/", Make<commands::PayersAccounts>},
     {"seats/", Make<commands::PersonSeats>},
     {"organisation/", Make<commands::Organisation>},
     {"account/", Make<commands::Account>},
@@ -63,7 +74,7 @@ std::unique_ptr<StreamState> StateFor(std::string_view stream) {
 
 absl::Status WholeReplay::Run(const ledger::Ledger& ledger) {
   absl::Status decoded;
-  absl::Status read = ledger.Read(Position{1}, Next(ledger.last()), [&](Position, ledger::EntryBytes bytes) {
+  absl::Status read = ReadAhead(ledger).Visit([&](ledger::EntryBytes bytes) {
     decoded = schemas::ReadingEntries("log", [&] {
       Take(EntryView(bytes));
       return absl::OkStatus();

@@ -45,8 +45,12 @@ bool GoesOn(const Pool& pool, Instant t) {
 
 std::string SeatsStream(const PersonId& person) { return "seats/" + ToText(person); }
 
-void PersonSeats::On(schemas::SeatsAssigned::Reader e, const EntryView&) {
-  pools_.insert(PoolStream(HolderText(e.getHolder()), IdOf<EditionId>(e.getEdition())));
+void PersonSeats::On(schemas::SeatsAssigned::Reader, const EntryView& entry) {
+  // The entry stands in its pool's stream: the name is there already, and mostly known.
+  for (const schemas::Place::Reader place : entry.get().getStreams()) {
+    const std::string_view name(place.getStream().cStr(), place.getStream().size());
+    if (name.starts_with(kPoolsPrefix) && pools_.find(name) == pools_.end()) pools_.emplace(name);
+  }
 }
 
 void PersonSeats::On(schemas::SubscriptionStarted::Reader e, const EntryView&) {
@@ -76,7 +80,7 @@ const Pool& PoolOf(World& world, const HolderKey& holder, const EditionId& editi
 
 std::vector<std::string> SeatsOfUser(World& world, const OrganisationId& organisation, const PersonId& person,
                                      Instant t) {
-  const std::set<std::string> ever = world.Get<PersonSeats>(SeatsStream(person)).pools();
+  const std::set<std::string, std::less<>> ever = world.Get<PersonSeats>(SeatsStream(person)).pools();
   std::vector<std::string> pools;
   for (const std::string& stream : ever) {
     const auto& seated = Seated(PoolOf(world, stream), t);

@@ -24,14 +24,15 @@ class PersonSeats final : public StateOf<PersonSeats> {
   void On(schemas::SubscriptionStarted::Reader e, const EntryView& entry);
   void On(schemas::BuyerNamed::Reader e, const EntryView& entry);
   // Names of pool streams, whether the seat still stands or not: the pool itself knows.
-  const std::set<std::string>& pools() const { return pools_; }
+  const std::set<std::string, std::less<>>& pools() const { return pools_; }
   // Purchases (pool streams) that the person made; the pool knows the present buyer.
   const std::set<std::string>& purchases() const { return purchases_; }
   // Purchases of others whose buyer the person was named, or ceased to be.
   const std::set<SubscriptionId>& named_for() const { return named_for_; }
 
  private:
-  std::set<std::string> pools_, purchases_;
+  std::set<std::string, std::less<>> pools_;
+  std::set<std::string> purchases_;
   std::set<SubscriptionId> named_for_;
 };
 // Pool streams of all purchases that the person made or was named buyer of, in byte order.
