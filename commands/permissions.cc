@@ -33,18 +33,7 @@ constexpr Callers kAnybody{kOperator,
                            kStranger,
                            kInPerson};
 // The same without operators, who do not redeem (CMD-11).
-constexpr Callers kAnybodyWithKeys{kPartnerMember,
-                                   kDelegatedAdministrator,
-                                   kAccountAdministrator,
-                                   kAccountManager,
-                                   kGlobalAdministrator,
-                                   kBillingAdministrator,
-                                   kLicenceAdministrator,
-                                   kUserAdministrator,
-                                   kUser,
-                                   kBuyer,
-                                   kStranger,
-                                   kInPerson};
+constexpr Callers kAnybodyWithKeys = kAnybody.Without(kOperator);
 
 constexpr Permission kMatrix[] = {
     {"importCatalogue", "", kOperators},

@@ -35,6 +35,11 @@ class Callers {
     for (Caller caller : callers) bits_ |= Bit(caller);
   }
   constexpr bool Has(Caller caller) const { return (bits_ & Bit(caller)) != 0; }
+  constexpr Callers Without(Caller caller) const {
+    Callers fewer = *this;
+    fewer.bits_ &= ~Bit(caller);
+    return fewer;
+  }
 
  private:
   static constexpr uint32_t Bit(Caller caller) { return uint32_t{1} << static_cast<unsigned>(caller); }

@@ -6,7 +6,6 @@
 #include "commands/billing/invoices.h"
 #include "commands/billing/refusals.h"
 #include "commands/catalogue/catalogue.h"
-#include "commands/orders/whereabouts.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
@@ -14,6 +13,7 @@
 #include "commands/rights.h"
 #include "commands/selfservice/buyer.h"
 #include "commands/subscriptions/emit.h"
+#include "commands/subscriptions/found.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -22,37 +22,18 @@ namespace {
 
 using schemas::IdOf;
 
-struct Renewed {
-  SubscriptionId id;
-  HolderKey holder;
-  EditionId edition;
-  std::string pool_stream;
+struct Renewed : FoundSubscription {
   OrganisationId organisation;  // that pays, by somebody's billing profile
-  const Pool* pool = nullptr;   // good until the next Emit
-  const Subscription* subscription = nullptr;
 
-  bool is_purchase() const { return holder.kind() == schemas::Holder::PURCHASE; }
   schemas::Programme programme() const {
     return is_purchase() ? schemas::Programme::SELF_SERVICE : schemas::Programme::DIRECT;
   }
 };
 
 Verdict Find(Decision& d, World& world, capnp::Data::Reader id, Renewed* found) {
-  found->id = IdOf<SubscriptionId>(id);
-  const Whereabouts& where = WhereaboutsOf(d.live(), found->id);
-  if (where.known()) {
-    found->holder = where.holder();
-    found->edition = where.edition();
-    found->pool_stream = where.pool_stream();
-    found->pool = &world.Get<Pool>(found->pool_stream);
-    found->subscription = found->pool->Find(found->id);
-  }
-  if (found->subscription == nullptr) {
-    return Refuse(kSubscriptionUnknown, {{"subscription", ToText(found->id)}, {"at", FormatInstant(d.effective())}});
-  }
-  const bool by_partner =
-      found->holder.kind() == schemas::Holder::ACCOUNT || found->holder.kind() == schemas::Holder::AGREEMENT;
-  if (by_partner) {
+  if (auto refused = FindSubscription(d, world, id, found)) return refused;
+  const auto kind = found->holder.kind();
+  if (kind == schemas::Holder::ACCOUNT || kind == schemas::Holder::AGREEMENT) {
     return Refuse(kRenewedByPartner, {{"subscription", ToText(found->id)}, {"holder", found->holder.text()}});
   }
   found->organisation = found->is_purchase() ? found->pool->purchased_in() : found->holder.organisation();

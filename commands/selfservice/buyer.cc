@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "commands/orders/whereabouts.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/figures.h"
 #include "commands/rights.h"
@@ -13,16 +12,9 @@
 
 namespace muniment::commands {
 
-std::vector<std::string> FoundPurchase::streams() const { return {pool_stream, SubscriptionStream(id)}; }
-
-Verdict FindPurchase(Decision& d, World& world, const SubscriptionId& id, FoundPurchase* found) {
-  const Whereabouts& where = WhereaboutsOf(d.live(), id);
-  if (where.known() && where.holder().kind() == schemas::Holder::PURCHASE) {
-    *found = {id, where.holder(), where.edition(), where.pool_stream(), nullptr, nullptr};
-    found->pool = &world.Get<Pool>(found->pool_stream);
-    found->subscription = found->pool->Find(id);
-  }
-  if (found->subscription != nullptr) return std::nullopt;
+Verdict FindPurchase(Decision& d, World& world, const SubscriptionId& id, FoundSubscription* found) {
+  *found = SubscriptionNamed(d, world, id);
+  if (found->subscription != nullptr && found->is_purchase()) return std::nullopt;
   return Refuse(kNotAPurchase, {{"subscription", ToText(id)}});
 }
 

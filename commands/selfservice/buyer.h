@@ -7,22 +7,12 @@
 #include "commands/orders/holder.h"
 #include "commands/pools/pool.h"
 #include "commands/refusal.h"
+#include "commands/subscriptions/found.h"
 
 namespace muniment::commands {
 
-// A purchase where it stands.
-struct FoundPurchase {
-  SubscriptionId id;
-  HolderKey holder;
-  EditionId edition;
-  std::string pool_stream;
-  const Pool* pool = nullptr;  // the world's; good until the next Emit
-  const Subscription* subscription = nullptr;
-
-  std::vector<std::string> streams() const;
-};
 // Refuses SELF-1: no subscription of that id is a self-service purchase.
-Verdict FindPurchase(Decision& d, World& world, const SubscriptionId& id, FoundPurchase* found);
+Verdict FindPurchase(Decision& d, World& world, const SubscriptionId& id, FoundSubscription* found);
 
 // The buyer, while a user of the organisation.
 bool IsBuyer(Decision& d, const Pool& pool, const Subscription& subscription);

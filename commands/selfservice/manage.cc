@@ -23,7 +23,7 @@ using schemas::IdOf;
 
 // More seats are bought like the first ones: while the edition is sold (CAT-3), within the greatest quantity (CAT-12),
 // and for as long as they are paid for.
-Verdict CheckIncrease(Decision& d, const FoundPurchase& found, const PoolTerm& term, uint32_t total) {
+Verdict CheckIncrease(Decision& d, const FoundSubscription& found, const PoolTerm& term, uint32_t total) {
   const Instant t = d.effective();
   if (t >= term.end) {
     return Refuse(kAddedAfterEnd, {{"subscription", ToText(found.id)}, {"end", FormatInstant(term.end)}});
@@ -43,7 +43,7 @@ Verdict CheckIncrease(Decision& d, const FoundPurchase& found, const PoolTerm& t
 }
 
 // CAT-12: the least is on one purchase, however it came to its quantity.
-Verdict CheckLeast(Decision& d, const FoundPurchase& found, const PoolTerm& term, uint32_t total) {
+Verdict CheckLeast(Decision& d, const FoundSubscription& found, const PoolTerm& term, uint32_t total) {
   const OfferTerms* terms = CatalogueOf(d.live()).Offer(term.offer, d.effective());
   if (terms == nullptr || total >= terms->least) return std::nullopt;
   return Refuse(kBelowLeast, {{"quantity", fmt::to_string(total)},
@@ -54,13 +54,13 @@ Verdict CheckLeast(Decision& d, const FoundPurchase& found, const PoolTerm& term
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::SetQuantity::Reader command) {
-  FoundPurchase found;
+  FoundSubscription found;
   if (auto refused = FindPurchase(d, d.live(), IdOf<SubscriptionId>(command.getSubscription()), &found)) return refused;
   return RequireBuyer(d, *found.pool, *found.subscription);
 }
 
 Verdict Decide(Decision& d, schemas::SetQuantity::Reader command) {
-  FoundPurchase found;
+  FoundSubscription found;
   if (auto refused = FindPurchase(d, d.world(), IdOf<SubscriptionId>(command.getSubscription()), &found)) {
     return refused;
   }
@@ -82,13 +82,13 @@ Verdict Decide(Decision& d, schemas::SetQuantity::Reader command) {
 }
 
 Verdict Authorise(Decision& d, schemas::NameBuyer::Reader command) {
-  FoundPurchase found;
+  FoundSubscription found;
   if (auto refused = FindPurchase(d, d.live(), IdOf<SubscriptionId>(command.getSubscription()), &found)) return refused;
   return RequireRole(d, OrganisationOf(d.live(), found.pool->purchased_in()), {schemas::Role::GLOBAL_ADMINISTRATOR});
 }
 
 Verdict Decide(Decision& d, schemas::NameBuyer::Reader command) {
-  FoundPurchase found;
+  FoundSubscription found;
   if (auto refused = FindPurchase(d, d.world(), IdOf<SubscriptionId>(command.getSubscription()), &found)) {
     return refused;
   }

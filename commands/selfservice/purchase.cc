@@ -31,7 +31,7 @@ struct Planned {
   OfferTerms terms;
   TermDates dates;
   AnyId billing_account, billing_profile;  // nil: it costs nothing
-  FoundPurchase trial;                     // that it replaces; without a subscription: none
+  FoundSubscription trial;                 // that it replaces; without a subscription: none
   std::vector<PersonId> from_trial;        // who sits on that
 };
 
@@ -62,7 +62,7 @@ Verdict CheckTrial(Decision& d, const Planned& planned) {
 // SELF-5: the trial that this purchase replaces runs, and is the buyer's of that edition in that organisation.
 Verdict FindTrial(Decision& d, const SubscriptionId& id, Planned* planned) {
   if (id.is_nil()) return std::nullopt;
-  FoundPurchase found;
+  FoundSubscription found;
   const bool is_purchase = !FindPurchase(d, d.live(), id, &found);
   const bool is_theirs = is_purchase && found.subscription->last().trial &&
                          IsBuyer(d, *found.pool, *found.subscription) &&
@@ -88,8 +88,7 @@ Verdict FindPayer(Decision& d, const AnyId& profile, Planned* planned) {
                                    {"price", FormatMoney(terms.price_minor_units, terms.currency)}});
   }
   FoundProfile found;
-  if (auto refused =
-          FindPayingProfile(d, profile, planned->organisation, BoughtFor::kActor, terms.currency, &found)) {
+  if (auto refused = FindPayingProfile(d, profile, planned->organisation, BoughtFor::kActor, terms.currency, &found)) {
     return refused;
   }
   planned->billing_account = found.account->id();

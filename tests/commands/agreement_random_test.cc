@@ -117,15 +117,7 @@ TEST(AgreementAgainstItsTwin, INV_8_ACT_4_ACT_5_ACT_7_TIME_2_RandomHistoriesOnBo
     Inventor inventor(seed);
     inventor.Go(kEventsEach);
     accepted += inventor.accepted();
-    const std::vector<EntryPtr>& entries = inventor.story().entries();
-    std::set<Instant> known{kLatest};
-    for (size_t i = 0; i < entries.size(); i += 9) known.insert(entries[i]->recorded());
-    for (const Instant k : known) {
-      for (const Instant t : inventor.SomeInstants(kInstantsEach)) {
-        ASSERT_EQ(FiguresOfPool(inventor.story().AsOf(t, k), t), AgreementSlowlyWorkedOut(entries, t, k))
-            << "as of " << FormatInstant(t) << ", known " << FormatInstant(k);
-      }
-    }
+    ASSERT_NO_FATAL_FAILURE(ExpectTwinsAgree(inventor, kInstantsEach, FiguresOfPool, AgreementSlowlyWorkedOut));
     if (HasFailure()) break;
   }
   EXPECT_GT(accepted, kHistories * 8) << "histories too dull to prove anything; first seed " << first_seed;

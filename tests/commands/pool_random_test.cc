@@ -147,15 +147,7 @@ TEST(PoolAgainstItsTwin, INV_LIFE_SEAT_RandomHistoriesOnBothAxes) {
     Inventor inventor(seed);
     inventor.Go(kEventsEach);
     accepted += inventor.accepted();
-    const std::vector<EntryPtr>& entries = inventor.story().entries();
-    std::set<Instant> known{kLatest};
-    for (size_t i = 0; i < entries.size(); i += 9) known.insert(entries[i]->recorded());
-    for (const Instant k : known) {
-      for (const Instant t : inventor.SomeInstants(kInstantsEach)) {
-        ASSERT_EQ(FiguresOfPool(inventor.story().AsOf(t, k), t), SlowlyWorkedOut(entries, t, k))
-            << "as of " << FormatInstant(t) << ", known " << FormatInstant(k);
-      }
-    }
+    ASSERT_NO_FATAL_FAILURE(ExpectTwinsAgree(inventor, kInstantsEach, FiguresOfPool, SlowlyWorkedOut));
     for (const Figure figure : {Figure::kOrdered, Figure::kAvailable, Figure::kToBeOrdered, Figure::kValid,
                                 Figure::kAssigned, Figure::kFree, Figure::kOverAssigned}) {
       for (const Instant t : inventor.SomeInstants(3)) {

@@ -2,6 +2,8 @@
 // What is invented, and what must hold of what was accepted late, says whoever derives from it.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <random>
 #include <set>
 #include <vector>
@@ -43,5 +45,21 @@ class RandomHistory {
   std::mt19937_64 random_;
   int accepted_ = 0;
 };
+
+// Of `story` as of some instants, and as known at some: what the product's pool says equals what its twin works out.
+//   of_pool(pool, t)            figures of the product
+//   of_twin(entries, t, known)  figures of the twin
+template <class OfPool, class OfTwin>
+void ExpectTwinsAgree(RandomHistory& history, size_t instants_each, OfPool of_pool, OfTwin of_twin) {
+  const std::vector<EntryPtr>& entries = history.story().entries();
+  std::set<Instant> known{kLatest};
+  for (size_t i = 0; i < entries.size(); i += 9) known.insert(entries[i]->recorded());
+  for (const Instant k : known) {
+    for (const Instant t : history.SomeInstants(instants_each)) {
+      ASSERT_EQ(of_pool(history.story().AsOf(t, k), t), of_twin(entries, t, k))
+          << "as of " << FormatInstant(t) << ", known " << FormatInstant(k);
+    }
+  }
+}
 
 }  // namespace muniment::testing
