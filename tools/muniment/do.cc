@@ -2,14 +2,12 @@
 //
 // Shaping and sealing (CPU) run ahead on a thread of their own, in batches, while the batch before is judged and
 // synced.
-#include <condition_variable>
-#include <deque>
 #include <iostream>
-#include <mutex>
 #include <thread>
 
 #include "door/answers.h"
 #include "door/evidence.h"
+#include "tools/muniment/ahead.h"
 #include "tools/muniment/lines.h"
 #include "tools/muniment/progress.h"
 #include "tools/muniment/session.h"
@@ -22,53 +20,6 @@ namespace {
 using commands::Writer;
 
 constexpr size_t kBatchCommands = 1000;  // one sync each: at some thousand batches a second far from what limits
-constexpr size_t kBatchesAhead = 2;      // bounds memory
-
-// Batches handed from the thread that shapes to the one that executes.
-class Ahead {
- public:
-  // False: nobody wants it any more.
-  bool Put(std::vector<Shaped> batch) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return batches_.size() < kBatchesAhead || stopped_; });
-    if (stopped_) return false;
-    batches_.push_back(std::move(batch));
-    changed_.notify_all();
-    return true;
-  }
-  void End(absl::Status status) {
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
-    status_ = std::move(status);
-    changed_.notify_all();
-  }
-  // Empty: the end, or an error in status().
-  std::vector<Shaped> Take() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !batches_.empty() || ended_; });
-    if (batches_.empty()) return {};
-    std::vector<Shaped> batch = std::move(batches_.front());
-    batches_.pop_front();
-    changed_.notify_all();
-    return batch;
-  }
-  void Stop() {
-    const std::lock_guard lock(mutex_);
-    stopped_ = true;
-    changed_.notify_all();
-  }
-  absl::Status status() {
-    const std::lock_guard lock(mutex_);
-    return status_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::vector<Shaped>> batches_;
-  bool ended_ = false, stopped_ = false;
-  absl::Status status_;
-};
 
 void ShapeAll(LineReader& lines, ledger::Ledger& ledger, door::Sealer::Mode mode, Ahead& ahead) {
   door::JsonDoor json(ledger.secrets(), ledger.vault());

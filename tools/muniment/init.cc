@@ -2,10 +2,10 @@
 #include <iostream>
 
 #include "fmt/format.h"
-#include "projections/view.h"
+#include "schemas/json.h"
+#include "tools/muniment/beginning.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
-#include "tools/muniment/submitting.h"
 
 namespace muniment::tools {
 namespace {
@@ -23,28 +23,6 @@ std::string AppointLine(const ledger::Ledger& ledger, const Arguments& arguments
   return fmt::format(
       R"({{"id":"{}","actor":{{"person":{}}},"appoint":{{"office":"operator","person":{{"address":{}{}}}}}}})",
       ToText(NextId(ledger)), address, address, name);
-}
-
-absl::Status Begin(const Arguments& arguments, Instant now, ledger::Ledger& ledger) {
-  absl::StatusOr<std::unique_ptr<commands::Writer>> writer = commands::Writer::Open(ledger, SystemNow);
-  if (!writer.ok()) return writer.status();
-  absl::StatusOr<door::ShapedCommand> appoint = ShapeLine(ledger, ledger.vault(), AppointLine(ledger, arguments));
-  if (!appoint.ok()) return appoint.status();
-  return (*writer)->Begin({.command = appoint->command().asReader(),
-                           .fields = appoint->fields,
-                           .keys = appoint->keys,
-                           .door = schemas::Door::LEDGER,
-                           .internal = true},
-                          now);
-}
-
-// A ledger without its first operator is none: what was made is taken away again, so that init can be repeated.
-void TakeAway(const ledger::Ledger::Places& places) {
-  std::error_code ignored;
-  std::filesystem::remove_all(places.folder, ignored);
-  for (const auto& place : {places.witness, places.secrets, places.vault}) {
-    if (!place.empty()) std::filesystem::remove_all(place, ignored);
-  }
 }
 
 int Init(const Arguments& arguments) {
@@ -67,7 +45,7 @@ int Init(const Arguments& arguments) {
   auto ledger =
       ledger::Ledger::Create(places, {.name = name, .test = test, .seed_note = arguments.Get("seed")}, options);
   if (!ledger.ok()) return Fail(ledger.status());
-  absl::Status status = Begin(arguments, now, **ledger);
+  absl::Status status = BeginLedger(**ledger, AppointLine(**ledger, arguments), now);
   if (status.ok()) status = (*ledger)->Close();
   if (!status.ok()) {
     ledger->reset();

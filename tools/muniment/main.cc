@@ -12,8 +12,9 @@ int main(int argc, char** argv) {
   prctl(PR_SET_DUMPABLE, 0);      // memory holds keys and names: no core file of it is written (KEY-2)
   std::signal(SIGPIPE, SIG_DFL);  // `muniment export … | head` ends quietly
   using namespace muniment::tools;
-  const std::vector<Subcommand> subcommands = {
-      InitSubcommand(),    ImportSubcommand(), DoSubcommand(),     TickSubcommand(),   ShowSubcommand(),
-      HistorySubcommand(), CanUseSubcommand(), ExportSubcommand(), VerifySubcommand(), InspectSubcommand()};
+  const std::vector<Subcommand> subcommands = {InitSubcommand(),    ImportSubcommand(),  DoSubcommand(),
+                                               TickSubcommand(),    ShowSubcommand(),    HistorySubcommand(),
+                                               CanUseSubcommand(),  ExportSubcommand(),  VerifySubcommand(),
+                                               InspectSubcommand(), GenerateSubcommand()};
   return RunSubcommand(argc, argv, subcommands);
 }

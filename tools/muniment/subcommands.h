@@ -5,15 +5,16 @@
 
 namespace muniment::tools {
 
-Subcommand InitSubcommand();     // init.cc
-Subcommand ImportSubcommand();   // import.cc
-Subcommand DoSubcommand();       // do.cc
-Subcommand TickSubcommand();     // tick.cc
-Subcommand ShowSubcommand();     // show.cc
-Subcommand HistorySubcommand();  // show.cc
-Subcommand CanUseSubcommand();   // can_use.cc
-Subcommand ExportSubcommand();   // export.cc
-Subcommand VerifySubcommand();   // verify.cc
-Subcommand InspectSubcommand();  // inspect.cc
+Subcommand InitSubcommand();      // init.cc
+Subcommand ImportSubcommand();    // import.cc
+Subcommand DoSubcommand();        // do.cc
+Subcommand TickSubcommand();      // tick.cc
+Subcommand ShowSubcommand();      // show.cc
+Subcommand HistorySubcommand();   // show.cc
+Subcommand CanUseSubcommand();    // can_use.cc
+Subcommand ExportSubcommand();    // export.cc
+Subcommand VerifySubcommand();    // verify.cc
+Subcommand InspectSubcommand();   // inspect.cc
+Subcommand GenerateSubcommand();  // generate.cc
 
 }  // namespace muniment::tools
