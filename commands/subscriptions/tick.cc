@@ -21,47 +21,14 @@ namespace {
 // this one would have.
 constexpr size_t kEntriesMax = 10'000;
 
-// Who is told of a pool's renewals: the customer's administrators and the subscription's partner of record (LIFE-4).
-std::vector<PersonId> AdministratorsOf(World& world, const Pool& pool, const Subscription& subscription) {
-  std::vector<PersonId> people;
-  const auto add_from = [&](const OrganisationId& id, std::initializer_list<schemas::Role> roles) {
-    const Organisation& organisation = OrganisationOf(world, id);
-    for (const auto& user : organisation.users()) {
-      const bool has_role = std::any_of(roles.begin(), roles.end(),
-                                        [&](schemas::Role role) { return user.second.roles.count(role) != 0; });
-      if (has_role) people.push_back(user.first);
-    }
-  };
-  switch (pool.holder().kind()) {
-    case schemas::Holder::ACCOUNT:
-      for (const auto& [person, member] : AccountOf(world, pool.holder().number()).members()) {
-        if (member.role == schemas::MemberRole::ACCOUNT_ADMINISTRATOR) people.push_back(person);
-      }
-      break;
-    case schemas::Holder::ORGANISATION:
-      add_from(pool.holder().organisation(),
-               {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
-      break;
-    case schemas::Holder::PURCHASE:
-      if (OrganisationOf(world, pool.purchased_in()).Find(subscription.buyer) != nullptr) {
-        people.push_back(subscription.buyer);
-      } else {
-        add_from(pool.purchased_in(), {schemas::Role::GLOBAL_ADMINISTRATOR});
-      }
-      break;
-    case schemas::Holder::AGREEMENT:
-      break;
-  }
-  return people;
-}
-
 // One entry to append, with what its notice needs.
 struct Item {
   std::variant<Due, UntrueTransition, NoticeToRecord, InvoiceDraft> what;
   std::string pool_stream;
   HolderKey holder;
   EditionId edition;
-  std::vector<PersonId> recipients;
+  OrganisationId purchased_in;  // of a self-service purchase's pool
+  PersonId buyer;
   std::string partner;
   uint32_t ready_seats = 0;  // self-provisioned and now usable: the account is told (SP-5)
 
@@ -79,6 +46,43 @@ struct Item {
     return {2000, 0};
   }
 };
+
+bool ComesBefore(const Item& a, const Item& b) {
+  return std::make_tuple(a.at(), a.subscription(), a.rank()) < std::make_tuple(b.at(), b.subscription(), b.rank());
+}
+
+// Who is told of a pool's renewals: the customer's administrators and the subscription's partner of record (LIFE-4).
+std::vector<PersonId> AdministratorsOf(World& world, const Item& item) {
+  std::vector<PersonId> people;
+  const auto add_from = [&](const OrganisationId& id, std::initializer_list<schemas::Role> roles) {
+    const Organisation& organisation = OrganisationOf(world, id);
+    for (const auto& user : organisation.users()) {
+      const bool has_role = std::any_of(roles.begin(), roles.end(),
+                                        [&](schemas::Role role) { return user.second.roles.count(role) != 0; });
+      if (has_role) people.push_back(user.first);
+    }
+  };
+  switch (item.holder.kind()) {
+    case schemas::Holder::ACCOUNT:
+      for (const auto& [person, member] : AccountOf(world, item.holder.number()).members()) {
+        if (member.role == schemas::MemberRole::ACCOUNT_ADMINISTRATOR) people.push_back(person);
+      }
+      break;
+    case schemas::Holder::ORGANISATION:
+      add_from(item.holder.organisation(), {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
+      break;
+    case schemas::Holder::PURCHASE:
+      if (OrganisationOf(world, item.purchased_in).Find(item.buyer) != nullptr) {
+        people.push_back(item.buyer);
+      } else {
+        add_from(item.purchased_in, {schemas::Role::GLOBAL_ADMINISTRATOR});
+      }
+      break;
+    case schemas::Holder::AGREEMENT:
+      break;
+  }
+  return people;
+}
 
 // The live world is where its entries come from. A tick reads every pool there is: it folds them one by one and keeps
 // none, so that memory does not grow with the ledger.
@@ -109,7 +113,9 @@ bool IsPaidHere(const Subscription& subscription) {
 void AddItems(Decision& d, const std::string& stream, Instant until, std::vector<Item>& items) {
   const Pool pool = FoldOf<Pool>(d, stream);
   const auto add = [&](auto what) -> Item& {
-    return items.emplace_back(Item{std::move(what), stream, pool.holder(), pool.edition(), {}, "", 0});
+    const Subscription* subscription = pool.Find(what.subscription);
+    return items.emplace_back(Item{std::move(what), stream, pool.holder(), pool.edition(), pool.purchased_in(),
+                                   subscription != nullptr ? subscription->buyer : PersonId{}, "", 0});
   };
   for (const Due& due : TransitionsToRecord(pool, until)) {
     Item& item = add(due);
@@ -117,21 +123,26 @@ void AddItems(Decision& d, const std::string& stream, Instant until, std::vector
     const PoolTerm& term = TermInForce(subscription, due.at);
     if (due.kind != schemas::Transition::READY || term.source != schemas::Source::SELF_PROVISION) continue;
     item.ready_seats = term.quantity;
-    item.recipients = AdministratorsOf(d.live(), pool, subscription);
   }
   for (const UntrueTransition& untrue : TransitionsToWithdraw(pool)) add(untrue);
   for (const NoticeToRecord& notice : NoticesToRecord(pool, until, d.recorded())) {
     Item& item = add(notice);
-    if (notice.missed) continue;
-    const Subscription& subscription = *pool.Find(notice.subscription);
-    item.partner = subscription.partner;
-    item.recipients = AdministratorsOf(d.live(), pool, subscription);
+    if (!notice.missed) item.partner = pool.Find(notice.subscription)->partner;
   }
   for (const Subscription& subscription : pool.subscriptions()) {
     if (!IsPaidHere(subscription)) continue;
     const auto history = FoldOf<ChargedHistory>(d, SubscriptionStream(subscription.id));
     for (InvoiceDraft& draft : InvoicesToIssue(history, until)) add(std::move(draft));
   }
+}
+
+// The first kEntriesMax of `items`, in order; how many go. Done now and then, so that memory does not grow with what is
+// overdue.
+size_t KeepFirst(std::vector<Item>& items) {
+  const size_t kept = std::min(items.size(), kEntriesMax), gone = items.size() - kept;
+  std::partial_sort(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(kept), items.end(), ComesBefore);
+  items.erase(items.begin() + static_cast<std::ptrdiff_t>(kept), items.end());
+  return gone;
 }
 
 // The first void in the pool after `entry`: what made a transition untrue where nothing about the subscription itself
@@ -159,7 +170,7 @@ void Append(Decision& d, const Item& item, const Due& due) {
     recorded.setKind(due.kind);
   });
   if (item.ready_seats == 0) return;
-  Notify(d, schemas::NoticeKind::READY, item.recipients, "",
+  Notify(d, schemas::NoticeKind::READY, AdministratorsOf(d.live(), item), "",
          {{"holder", item.holder.text()},
           {"edition", GuidText(item.edition.bytes)},
           {"subscription", ToText(due.subscription)},
@@ -184,6 +195,7 @@ void Append(Decision& d, const Item& item, const NoticeToRecord& notice) {
   std::vector<std::string> streams{item.pool_stream, std::string(kTicksStream)};
   if (!notice.missed) streams.emplace_back(kNoticesStream);
   const AnyId id = notice.missed ? AnyId{} : d.New<AnyId>("notice");
+  const std::vector<PersonId> people = notice.missed ? std::vector<PersonId>() : AdministratorsOf(d.live(), item);
   d.EmitAt(notice.at, std::move(streams), [&](schemas::Event::Builder event) {
     auto due = event.initRenewalNoticeDue();
     FillPlace(due, item, notice.subscription, notice.at);
@@ -191,8 +203,8 @@ void Append(Decision& d, const Item& item, const NoticeToRecord& notice) {
     due.setEnd(ToUnix(notice.end));
     due.setMissed(notice.missed);
     if (notice.missed) return;
-    auto recipients = due.initRecipients(static_cast<unsigned>(item.recipients.size()));
-    for (unsigned i = 0; i < recipients.size(); ++i) recipients.set(i, schemas::DataOf(item.recipients[i]));
+    auto recipients = due.initRecipients(static_cast<unsigned>(people.size()));
+    for (unsigned i = 0; i < recipients.size(); ++i) recipients.set(i, schemas::DataOf(people[i]));
     due.setPartner(item.partner);
     due.setNotice(schemas::DataOf(id));
   });
@@ -208,14 +220,13 @@ Verdict Decide(Decision& d, schemas::Tick::Reader command) {
     return Refuse(kTickInFuture, {{"until", FormatInstant(until)}, {"now", FormatInstant(d.recorded())}});
   }
   std::vector<Item> items;  // all judged before the first is appended
-  for (const std::string& stream : d.live().Streams(kPoolsPrefix)) AddItems(d, stream, until, items);
-  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
-    return std::make_tuple(a.at(), a.subscription(), a.rank()) < std::make_tuple(b.at(), b.subscription(), b.rank());
-  });
-  if (items.size() > kEntriesMax) {
-    d.Say("left", fmt::to_string(items.size() - kEntriesMax));
-    items.resize(kEntriesMax);
+  size_t left = 0;
+  for (const std::string& stream : d.live().Streams(kPoolsPrefix)) {
+    AddItems(d, stream, until, items);
+    if (items.size() >= 2 * kEntriesMax) left += KeepFirst(items);
   }
+  left += KeepFirst(items);
+  if (left > 0) d.Say("left", fmt::to_string(left));
   for (const Item& item : items) {
     std::visit([&](const auto& what) { Append(d, item, what); }, item.what);
   }

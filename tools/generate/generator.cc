@@ -10,9 +10,12 @@ namespace {
 
 constexpr uint64_t kEventsOfAnOrganisation = 100;
 constexpr size_t kLinesAtATime = 1000;
-// The customers come in over two months; then two years go by. Each tick reads every pool there is, so that in a ledger
-// of millions one a day would take longer than all else.
-constexpr days kSetUpDays{60}, kMixDays{730}, kTickDays{30};
+// The customers come in over two months; then two years go by.
+constexpr days kSetUpDays{60}, kMixDays{730};
+// A tick reads every pool there is: one a day would take longer than all else, and in ledgers of many millions even one
+// a month.
+constexpr days kTickDays{30};
+constexpr uint64_t kEventsTickedMonthly = 1'000'000;
 constexpr Instant kMixStart = kStart + kSetUpDays;
 constexpr std::chrono::seconds kClockStepLeast{3600};
 constexpr int64_t kClockedCommands = 10;  // at least so many between two movements of the clock, on average
@@ -30,7 +33,8 @@ Generator::Generator(std::string_view seed, uint64_t events)
       clock_step_(std::max(kClockStepLeast, Share(kMixDays, kClockedCommands, events))),
       random_(seed),
       script_(seed),
-      next_tick_(kMixStart + kTickDays) {
+      tick_every_(kTickDays * std::max<uint64_t>(1, events / kEventsTickedMonthly)),
+      next_tick_(kMixStart + tick_every_) {
   assert(events > 0 && events <= kEventsMax);
   script_.Add(Kind::kSetUp, Script::kOperator,
               fmt::format(R"("appoint":{{"office":"operator","person":{{"address":"{}","name":"Olga Operator"}}}})",
@@ -46,7 +50,7 @@ void Generator::SetUpNext() {
 
 void Generator::TickIfDue() {
   if (script_.now() < next_tick_) return;
-  while (next_tick_ <= script_.now()) next_tick_ += kTickDays;
+  while (next_tick_ <= script_.now()) next_tick_ += tick_every_;
   script_.Add(Kind::kTick, Script::kOperator, R"("tick":{})");
 }
 

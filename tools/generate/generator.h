@@ -1,5 +1,5 @@
 // The commands of a generated ledger, in order: set-up, then the mix over two years of its clock, with the scheduler
-// once a month.
+// once a month, or, beyond a million commands, as many months apart as there are millions.
 #pragma once
 
 #include <cstdint>
@@ -44,6 +44,7 @@ class Generator {
   std::optional<Market> market_;
   std::optional<Mix> mix_;
   uint64_t played_ = 0;
+  const days tick_every_;
   Instant next_tick_;
   bool ended_ = false;
 };

@@ -103,7 +103,9 @@ bool ChangeFreshLine(Market& market, Organisation& organisation) {
   for (Pool& pool : organisation.pools) {
     for (Subscription& s : pool.subscriptions) {
       if (!pool.of_account || !s.of_line || s.renewed() || now >= s.anchor + kLeadTime) continue;
-      const bool fewer = s.seats > 1 && market.random().Chance(50);
+      const bool covers = OpenOf(pool, now) > 0;  // what is added would go there first
+      const bool fewer = s.seats > 1 && (covers || market.random().Chance(50));
+      if (covers && !fewer) continue;
       const auto by = static_cast<uint32_t>(market.random().Between(1, fewer ? s.seats - 1 : s.seats));
       const uint32_t quantity = fewer ? s.seats - by : s.seats + by;
       const CommandNumber changed =
@@ -124,11 +126,12 @@ bool ChangeFreshLine(Market& market, Organisation& organisation) {
   return false;
 }
 
+// SP-6: only until it can be used.
 bool TakeBack(Market& market, Organisation& organisation) {
   const Instant now = market.script().now();
   for (Pool& pool : organisation.pools) {
     for (Subscription& s : pool.subscriptions) {
-      if (s.open < 2 || s.renewed() || s.SeatsAt(now) == 0) continue;
+      if (s.open < 2 || now >= s.anchor + kLeadTime) continue;
       const auto quantity = static_cast<uint32_t>(market.random().Between(1, s.open / 2));
       market.script().Add(Kind::kQuantity, market.script().Created(organisation.account, "person"),
                           fmt::format(R"("takeBack":{{"subscription":"{}","quantity":{}}})",

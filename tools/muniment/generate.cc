@@ -77,8 +77,8 @@ void ShapeAll(Generator& generator, ledger::Ledger& ledger, Ahead& ahead) {
 // What became of the commands.
 struct Outcome {
   uint64_t accepted = 0, unchanged = 0;
-  std::map<std::string, uint64_t> refused;  // by code
-  std::string first_refusal;                // as `do` would have answered it
+  std::map<std::string, uint64_t> refused;         // by code
+  std::map<std::string, std::string> first_lines;  // of each code, as `do` would have answered it
 };
 
 void Note(schemas::Answer::Reader answer, Outcome& outcome) {
@@ -92,8 +92,8 @@ void Note(schemas::Answer::Reader answer, Outcome& outcome) {
     case schemas::Answer::Outcome::REFUSED:
       break;
   }
-  ++outcome.refused[answer.getCode().cStr()];
-  if (outcome.first_refusal.empty()) outcome.first_refusal = door::AnswerLine(answer);
+  const std::string code = answer.getCode().cStr();
+  if (++outcome.refused[code] == 1) outcome.first_lines[code] = door::AnswerLine(answer);
 }
 
 absl::Status ExecuteAll(Ahead& ahead, ledger::Ledger& ledger, Outcome& outcome) {
@@ -120,7 +120,7 @@ void Print(const Generator& generator, const ledger::Ledger& ledger, const Outco
   for (const auto& [code, count] : outcome.refused) {
     refused += fmt::format(R"({}"{}":{})", refused.empty() ? "" : ",", code, count);
   }
-  if (!outcome.first_refusal.empty()) fmt::print(stderr, "first refusal: {}\n", outcome.first_refusal);
+  for (const auto& [code, line] : outcome.first_lines) fmt::print(stderr, "muniment: the first {}: {}\n", code, line);
   std::cout << fmt::format(R"({{"sent":{{{}}},"accepted":{},"unchanged":{},"refused":{{{}}},"entries":{},"root":"{}",)"
                            R"("seconds":{:.1f}}})",
                            sent, outcome.accepted, outcome.unchanged, refused, ToNumber(ledger.last()),
