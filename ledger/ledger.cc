@@ -66,6 +66,11 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
     return absl::InvalidArgumentError(
         "a ledger's origin is a name of one line, and its seed note a line; give such ones");
   }
+  if (options.seed.has_value() != !origin.seed_note.empty() || (options.seed && !origin.test)) {
+    return absl::InvalidArgumentError(
+        "secrets come from a seed in test ledgers only, whose origin says so; give origin.test and a seed note, or no "
+        "seed");
+  }
   absl::Status status = CheckFree(places);
   if (status.ok()) status = MakeFolders(places);
   if (!status.ok()) return status;
@@ -105,6 +110,12 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Assemble(const Places& places, c
   if (absl::Status status = ledger->LoadOrigin(); !status.ok()) return status;
   auto secrets = Secrets::Load(places.secrets);
   if (!secrets.ok()) return secrets.status();
+  // Secrets that everybody can know never serve a real ledger, whoever put the file there.
+  if (secrets->from_seed() == ledger->origin_.seed_note.empty()) {
+    return absl::FailedPreconditionError(
+        fmt::format("the secrets {} are not this ledger's: its origin says that they {} from a seed; put its own back",
+                    places.secrets.string(), secrets->from_seed() ? "do not come" : "come"));
+  }
   ledger->secrets_ = std::make_unique<Secrets>(*secrets);
   auto vault = Vault::Open(places.vault, options.read_only, KeySourceOf(*secrets));
   if (!vault.ok()) return vault.status();

@@ -97,7 +97,7 @@ class Ledger {
     // (lost_witness_accepted()).
     bool accept_lost_witness = false;
     // Create only: secrets and sealing keys are derived from this text, so that a generated ledger is the same each
-    // time. Whoever knows the text knows the secrets.
+    // time. Whoever knows the text knows the secrets; so only together with Origin::test and a seed note.
     std::optional<std::string> seed = {};
     // Tests only: the file system under the database, for injected faults. Outlives the ledger.
     rocksdb::Env* env = nullptr;
@@ -105,7 +105,7 @@ class Ledger {
 
   // Makes a ledger with no entries, durable when this returns, and opens it for writing.
   //   AlreadyExists       one of the places is taken: choose another, or Open
-  //   InvalidArgument     `origin` has no name, or one of several lines
+  //   InvalidArgument     `origin` has no name, or one of several lines; or has no place for the seed (Options::seed)
   //   Unavailable         the file system refuses; the message says what
   static absl::StatusOr<std::unique_ptr<Ledger>> Create(const Places& places, const Origin& origin,
                                                         const Options& options);
@@ -113,8 +113,8 @@ class Ledger {
   // Opens what Create made, verifying the log's tail against its tree, and the whole against the witness.
   //   NotFound            there is no ledger in the folder
   //   FailedPrecondition  another process writes to it (readers may open beside it); or its creation was interrupted;
-  //   or the
-  //                       witness is lost and that was not accepted
+  //                       or the witness is lost and that was not accepted;
+  //                       or the secrets come from a seed and the origin does not say so, or the other way round
   //   DataLoss            less is recovered than the witness says, or something else; or the tail or a file does not
   //   verify.
   //                       The message says what is missing: restore a backup. `read_only` opens a ledger that has lost

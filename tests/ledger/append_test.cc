@@ -302,6 +302,25 @@ TEST_F(CreateLedger, OpenSaysWhenThereIsNone) {
   EXPECT_TRUE(absl::IsNotFound(Ledger::Open(places(), {.read_only = true}).status()));
 }
 
+TEST_F(CreateLedger, SecretsFromASeedAreForTestLedgersWhoseOriginSaysSoAndForNoOther) {
+  Ledger::Places at = places();
+  const Ledger::Options seeded{.seed = "7"};
+  at.folder = temp_.path() / "real";
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      Ledger::Create(at, {.name = "x", .test = false, .seed_note = "seed 7"}, seeded).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(Ledger::Create(at, {.name = "x", .test = true, .seed_note = ""}, seeded).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(Ledger::Create(at, {.name = "x", .test = true, .seed_note = "seed 7"}, {}).status()));
+  EXPECT_FALSE(std::filesystem::exists(at.folder));
+
+  ASSERT_TRUE(Ledger::Create(at, {.name = "x", .test = false, .seed_note = ""}, {}).ok());
+  std::filesystem::remove(at.folder / "secrets");
+  ASSERT_TRUE(Secrets::FromSeed("7").Save(at.folder / "secrets").ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(Ledger::Open(at, {}).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(Ledger::Open(at, {.read_only = true}).status()));
+}
+
 TEST_F(CreateLedger, AGeneratedLedgerIsTheSameEachTime) {
   std::vector<std::string> sealed;
   std::vector<PublicKey> keys;

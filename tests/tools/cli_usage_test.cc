@@ -15,7 +15,7 @@ TEST_F(Usage, EverySubcommandHasHelp) {
   const Ran help = Run("--help");
   EXPECT_THAT(help, Exits(0));
   for (const char* name :
-       {"init", "import", "do", "tick", "show", "history", "can-use", "export", "verify", "inspect"}) {
+       {"init", "import", "do", "tick", "show", "history", "can-use", "export", "verify", "inspect", "generate"}) {
     EXPECT_THAT(help.out, HasSubstr(name));
     const Ran own = Run(std::string(name) + " --help");
     EXPECT_THAT(own, Exits(0));

@@ -1,5 +1,6 @@
 // The commands of a generated ledger, in order: set-up, then the mix over two years of its clock, with the scheduler
-// once a month, or, beyond a million commands, as many months apart as there are millions.
+// once a month and at the end. For every 250,000 commands of the mix it comes a month later each time, and beyond a
+// million no more at the end, since it reads all pools.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,7 @@ class Generator {
   void SetUpNext();
   void PlayNext();
   void TickIfDue();
+  void Tick();
 
   const uint64_t events_;
   const uint32_t organisations_;
