@@ -2,6 +2,7 @@
 // writer as those of `do`, shaped ahead on a thread of their own.
 #include "tools/generate/generator.h"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <map>
