@@ -16,7 +16,7 @@
 
 namespace muniment::generate {
 
-inline constexpr uint64_t kEventsMax = 1'000'000'000;  // ten million organisations: what a machine of today can hold
+inline constexpr uint64_t kEventsMax = 1'000'000'000;  // ten million organisations
 
 class Generator {
  public:
