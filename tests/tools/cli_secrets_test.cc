@@ -12,6 +12,7 @@
 #include <chrono>
 #include <thread>
 
+#include "base/id.h"
 #include "tests/tools/cli.h"
 
 namespace muniment::testing {
@@ -55,14 +56,16 @@ class Secrets : public Cli {
   std::string AKey(std::string_view command, std::string_view key, std::string_view more) {
     return Line(command, fmt::format(R"({{"keys":["{}"]{}}})", key, more));
   }
-  // Every file below the ledger's folder, and what was printed, as one lower-case text without hyphens and spaces.
-  std::string EveryByte() {
+  // Every file below the ledger's folder, and what was printed.
+  std::string EveryRawByte() {
     std::string all = printed_;
     for (const auto& file : fs::recursive_directory_iterator(ledger())) {
       if (file.is_regular_file()) all += Read(file.path());
     }
-    return LowerWithoutSeparators(all);
+    return all;
   }
+  // The same as one lower-case text without hyphens and spaces.
+  std::string EveryByte() { return LowerWithoutSeparators(EveryRawByte()); }
   std::string printed_;
 };
 
@@ -131,6 +134,46 @@ TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyB
   EXPECT_EQ(everything.find(LowerWithoutSeparators(kCard)), std::string::npos);
   EXPECT_EQ(everything.find(kPerson), std::string::npos);
   EXPECT_EQ(everything.find(LowerWithoutSeparators(kComment)), std::string::npos);
+}
+
+// An invitation's token is derived, told to the operator who sends it, and kept nowhere (KEY-11).
+TEST_F(Secrets, KEY_11_AnInvitationsTokenIsInNoByteOfAnyFile) {
+  ASSERT_THAT(Try("do {}", AnAccount()), Exits(0));
+  ASSERT_THAT(Try("do {}", Line("associateDomain",
+                                R"({"account":"0005000123","domain":"contoso.com",)"
+                                R"("administrator":{"address":"ivo@contoso.com","name":"Ivo"}})",
+                                "kim@contoso.com")),
+              Exits(0));
+  // Not kept with what was printed: this is where it may be seen.
+  const Ran notices = Run("show {} notices --as olga@publisher.example --format jsonl");
+  const size_t at = notices.out.find("\"token\":\"");
+  ASSERT_NE(at, std::string::npos) << notices;
+  const std::string token = notices.out.substr(at + 9, notices.out.find('"', at + 9) - at - 9);
+  ASSERT_GE(token.size(), 32u);
+
+  const auto decline = [&](std::string_view with, std::string_view actor) {
+    return Line("declineInvitation", fmt::format(R"({{"token":"{}"}})", with), actor);
+  };
+  const auto accept = [&](std::string_view organisation) {
+    return Line("acceptInvitation", fmt::format(R"({{"token":"{}","organisation":"{}"}})", token, organisation),
+                "ivo@contoso.com");
+  };
+  EXPECT_THAT(Try("do {} --dry-run", decline(token, "ivo@contoso.com")), Exits(0));
+  EXPECT_THAT(Try("do {}", decline(token, "kim@contoso.com")), Exits(1));
+  EXPECT_THAT(Try("do {}", accept("nowhere.example")), Exits(1));
+  EXPECT_THAT(Try("do {}", fmt::format("{} is no command\n", token)), Exits(1));
+  EXPECT_THAT(Try("do {}", decline(token, "ivo@contoso.com")), Exits(0));
+  EXPECT_THAT(Try("do {}", accept("contoso.com")), Exits(1));
+  for (std::string_view view : {"notices", "accounts", "domains"}) {
+    EXPECT_THAT(Try(fmt::format("show {{}} {} --format json", view)), Exits(0)) << view;
+  }
+  EXPECT_THAT(Try("export {} --format jsonl"), Exits(0));
+  EXPECT_THAT(Try("export {} --format capnp"), Exits(0));
+  EXPECT_EQ(EveryByte().find(LowerWithoutSeparators(token)), std::string::npos) << token;
+  const auto bytes = ParseIdAs<AnyId>(token);  // as a command has it
+  ASSERT_TRUE(bytes);
+  const std::string raw(reinterpret_cast<const char*>(bytes->bytes.data()), bytes->bytes.size());
+  EXPECT_EQ(EveryRawByte().find(raw), std::string::npos) << token;
 }
 
 // Ends a program by SIGABRT while it waits for input; did that write a core file?
