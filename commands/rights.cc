@@ -76,6 +76,18 @@ Verdict RequireBuysFor(Decision& d, const Organisation& organisation) {
   return ActorIsDelegated(d, organisation) ? std::nullopt : RequireRole(d, organisation, kBuyers);
 }
 
+Verdict RequireRoleIn(Decision& d, std::string_view organisation, std::initializer_list<schemas::Role> roles) {
+  OrganisationId id;
+  if (auto refused = ResolveOrganisation(d, organisation, &id)) return refused;
+  return RequireRole(d, OrganisationOf(d.live(), id), roles);
+}
+
+Verdict RequireBuysForIn(Decision& d, std::string_view organisation) {
+  OrganisationId id;
+  if (auto refused = ResolveOrganisation(d, organisation, &id)) return refused;
+  return RequireBuysFor(d, OrganisationOf(d.live(), id));
+}
+
 Verdict RequireMember(Decision& d, const Account& account, bool administrators_only) {
   if (ActorIsMember(d, account, administrators_only)) return std::nullopt;
   return NotAllowed(fmt::format("an account administrator{} of account {}",

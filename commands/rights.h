@@ -29,6 +29,10 @@ bool ActorBuysFor(Decision& d, const Organisation& organisation);
 Verdict RequireOperator(Decision& d);
 Verdict RequireRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles);
 Verdict RequireBuysFor(Decision& d, const Organisation& organisation);
+// And in the organisation that a command names by its id or a domain of its own (ResolveOrganisation); refuses also
+// when it names none.
+Verdict RequireRoleIn(Decision& d, std::string_view organisation, std::initializer_list<schemas::Role> roles);
+Verdict RequireBuysForIn(Decision& d, std::string_view organisation);
 Verdict RequireMember(Decision& d, const Account& account, bool administrators_only);
 Verdict RequirePartnerMember(Decision& d, const Partner& partner);
 // For what is open to anybody but the publisher's own: auditors write nothing (CMD-6).

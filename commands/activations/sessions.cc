@@ -145,9 +145,7 @@ Verdict CheckSession(Decision& d, const ActivationSession& session, schemas::Req
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::OpenActivation::Reader command) {
-  OrganisationId organisation;
-  if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
+  return RequireBuysForIn(d, command.getOrganisation().cStr());
 }
 
 Verdict Decide(Decision& d, schemas::OpenActivation::Reader command) {

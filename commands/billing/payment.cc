@@ -76,9 +76,7 @@ void FillPlace(Builder out, const Place& place) {
 // ---- accounts and profiles
 
 Verdict Authorise(Decision& d, schemas::OpenBillingAccount::Reader command) {
-  OrganisationId organisation;
-  if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  return RequireRole(d, OrganisationOf(d.live(), organisation), {schemas::Role::NONE});
+  return RequireRoleIn(d, command.getOrganisation().cStr(), {schemas::Role::NONE});
 }
 
 Verdict Decide(Decision& d, schemas::OpenBillingAccount::Reader command) {

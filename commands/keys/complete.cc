@@ -254,9 +254,7 @@ Verdict Authorise(Decision& d, Command command) {
   const bool named = command.getOrganisation().size() != 0;
   if (named == command.hasRegister()) return Refuse(kIntoOne, {{"given", named ? "both" : "neither"}});
   if (!named) return std::nullopt;
-  OrganisationId organisation;
-  if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
+  return RequireBuysForIn(d, command.getOrganisation().cStr());
 }
 
 Verdict Decide(Decision& d, Command command) {

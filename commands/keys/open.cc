@@ -90,9 +90,7 @@ void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyNa
 
 Verdict Authorise(Decision& d, schemas::OpenRedemption::Reader command) {
   if (command.getOrganisation().size() == 0) return RefuseOffices(d);
-  OrganisationId organisation;
-  if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
+  return RequireBuysForIn(d, command.getOrganisation().cStr());
 }
 
 Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {

@@ -44,12 +44,6 @@ bool IsFor(Decision& d, const SeatRequest& request, const OrganisationId& organi
   return false;
 }
 
-Verdict AuthoriseForOrganisation(Decision& d, std::string_view text) {
-  OrganisationId organisation;
-  if (auto refused = ResolveOrganisation(d, text, &organisation)) return refused;
-  return RequireBuysFor(d, OrganisationOf(d.live(), organisation));
-}
-
 Verdict FindAsker(Decision& d, schemas::RequestSeats::Reader command, Customer* customer) {
   switch (command.which()) {
     case schemas::RequestSeats::ACCOUNT:
@@ -126,7 +120,7 @@ Verdict Authorise(Decision& d, schemas::RequestSeats::Reader command) {
     case schemas::RequestSeats::ACCOUNT:
       return RequireMember(d, AccountOf(d.live(), command.getAccount().cStr()), false);
     case schemas::RequestSeats::ORGANISATION:
-      return AuthoriseForOrganisation(d, command.getOrganisation().cStr());
+      return RequireBuysForIn(d, command.getOrganisation().cStr());
     case schemas::RequestSeats::AGREEMENT: {
       if (auto refused = RequireAgreement(d.live(), command.getAgreement().cStr())) return refused;
       return RequireBuysFor(

@@ -51,9 +51,7 @@ Verdict Decide(Decision& d, schemas::EditUser::Reader c) {
 
 // ORG-8: only a global administrator gives roles.
 Verdict Authorise(Decision& d, schemas::SetRoles::Reader c) {
-  OrganisationId id;
-  if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
-  return RequireRole(d, OrganisationOf(d.world(), id), {Role::GLOBAL_ADMINISTRATOR});
+  return RequireRoleIn(d, c.getOrganisation().cStr(), {Role::GLOBAL_ADMINISTRATOR});
 }
 
 Verdict Decide(Decision& d, schemas::SetRoles::Reader c) {

@@ -46,12 +46,6 @@ std::string OutcomeText(schemas::DnsEvidence::Outcome outcome) {
   return "notLooked";
 }
 
-Verdict RequireGlobalAdministrator(Decision& d, std::string_view organisation) {
-  OrganisationId id;
-  if (auto refused = ResolveOrganisation(d, organisation, &id)) return refused;
-  return RequireRole(d, OrganisationOf(d.world(), id), {Role::GLOBAL_ADMINISTRATOR});
-}
-
 // DOM-6, DOM-8, DOM-11: from now on it is this organisation's, and so are the accounts associated with it.
 void EmitVerified(Decision& d, const OrganisationId& id, const std::string& domain) {
   const std::set<std::string> accounts = DomainOf(d.live(), domain).accounts();
@@ -103,7 +97,7 @@ void EmitChallenge(Decision& d, const OrganisationId& organisation, const std::s
 }
 
 Verdict Authorise(Decision& d, schemas::StartDomainVerification::Reader c) {
-  return RequireGlobalAdministrator(d, c.getOrganisation().cStr());
+  return RequireRoleIn(d, c.getOrganisation().cStr(), {Role::GLOBAL_ADMINISTRATOR});
 }
 
 // Unchanged when it is verified here, or a record was issued. The answer says which value to place.
@@ -118,7 +112,7 @@ Verdict Decide(Decision& d, schemas::StartDomainVerification::Reader c) {
 }
 
 Verdict Authorise(Decision& d, schemas::VerifyDomain::Reader c) {
-  return RequireGlobalAdministrator(d, c.getOrganisation().cStr());
+  return RequireRoleIn(d, c.getOrganisation().cStr(), {Role::GLOBAL_ADMINISTRATOR});
 }
 
 // DOM-5: every check is an entry, whatever came of it; only `found` verifies.

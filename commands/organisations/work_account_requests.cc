@@ -44,12 +44,6 @@ void EmitDecided(Decision& d, const OrganisationId& organisation, const AnyId& r
           {"decision", granted ? "granted" : "refused"}});
 }
 
-Verdict RequireDecider(Decision& d, std::string_view organisation) {
-  OrganisationId id;
-  if (auto refused = ResolveOrganisation(d, organisation, &id)) return refused;
-  return RequireRole(d, OrganisationOf(d.world(), id), {Role::GLOBAL_ADMINISTRATOR});
-}
-
 }  // namespace
 
 void GrantOpenRequests(Decision& d, const OrganisationId& organisation, const PersonId& person) {
@@ -97,7 +91,7 @@ Verdict Decide(Decision& d, schemas::RequestWorkAccount::Reader c) {
 }
 
 Verdict Authorise(Decision& d, schemas::GrantWorkAccount::Reader c) {
-  return RequireDecider(d, c.getOrganisation().cStr());
+  return RequireRoleIn(d, c.getOrganisation().cStr(), {Role::GLOBAL_ADMINISTRATOR});
 }
 
 Verdict Decide(Decision& d, schemas::GrantWorkAccount::Reader c) {
@@ -116,7 +110,7 @@ Verdict Decide(Decision& d, schemas::GrantWorkAccount::Reader c) {
 }
 
 Verdict Authorise(Decision& d, schemas::RefuseWorkAccount::Reader c) {
-  return RequireDecider(d, c.getOrganisation().cStr());
+  return RequireRoleIn(d, c.getOrganisation().cStr(), {Role::GLOBAL_ADMINISTRATOR});
 }
 
 Verdict Decide(Decision& d, schemas::RefuseWorkAccount::Reader c) {

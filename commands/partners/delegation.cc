@@ -51,9 +51,7 @@ Verdict Decide(Decision& d, schemas::OfferDelegation::Reader command) {
 }
 
 Verdict Authorise(Decision& d, schemas::AnswerDelegation::Reader command) {
-  OrganisationId id;
-  if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &id)) return refused;
-  return RequireRole(d, OrganisationOf(d.live(), id), {schemas::Role::GLOBAL_ADMINISTRATOR});
+  return RequireRoleIn(d, command.getOrganisation().cStr(), {schemas::Role::GLOBAL_ADMINISTRATOR});
 }
 
 Verdict Decide(Decision& d, schemas::AnswerDelegation::Reader command) {

@@ -84,7 +84,7 @@ class Inventor final : public RandomHistory {
     const Allotment* allotment = Find(pool, named);
     if (allotment == nullptr) return;
     if (allotment->activated) {
-      story_.ReturnActivated(named.line, named.allotment, OneOf(1, allotment->quantity + 1));
+      story_.Return(named.line, OneOf(1, allotment->quantity + 1), named.allotment);
     } else if (late) {
       return;
     } else if (allotment->requested) {

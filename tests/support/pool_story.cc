@@ -185,13 +185,14 @@ Position PoolStory::CancelLine(std::string_view line, uint32_t quantity) {
   });
 }
 
-Position PoolStory::Return(std::string_view line, uint32_t quantity) {
+Position PoolStory::Return(std::string_view line, uint32_t quantity, std::string_view allotment) {
   return Add([&](schemas::Event::Builder event) {
     auto e = event.initSeatsReturned();
     holder_.Fill(e.initHolder());
     e.setEdition(DataOf(TheEdition()));
     e.setLine(DataOf(LineNamed(line)));
     e.setQuantity(quantity);
+    if (!allotment.empty()) e.setAllotment(DataOf(AllotmentNamed(allotment)));
   });
 }
 
@@ -222,17 +223,6 @@ Position PoolStory::Request(std::string_view line, std::string_view allotment, u
 Position PoolStory::Activate(std::string_view line, std::string_view allotment, uint32_t quantity) {
   return Add(
       [&](schemas::Event::Builder event) { FillAllotment(event.initActivationRecorded(), line, allotment, quantity); });
-}
-
-Position PoolStory::ReturnActivated(std::string_view line, std::string_view allotment, uint32_t quantity) {
-  return Add([&](schemas::Event::Builder event) {
-    auto e = event.initSeatsReturned();
-    holder_.Fill(e.initHolder());
-    e.setEdition(DataOf(TheEdition()));
-    e.setLine(DataOf(LineNamed(line)));
-    e.setQuantity(quantity);
-    e.setAllotment(DataOf(AllotmentNamed(allotment)));
-  });
 }
 
 Position PoolStory::WriteOff(std::string_view name) {

@@ -49,12 +49,12 @@ class PoolStory {
   Position RenewByOrder(std::string_view line, std::string_view subscription, uint32_t quantity, Instant start);
   Position ChangeLine(std::string_view line, uint32_t quantity, std::string_view added);
   Position CancelLine(std::string_view line, uint32_t quantity);
-  Position Return(std::string_view line, uint32_t quantity);
-  // Of an agreement's line: directed elsewhere, requested, activated, and returned of what was activated.
+  // `allotment`: of an agreement's line, of which activated one.
+  Position Return(std::string_view line, uint32_t quantity, std::string_view allotment = "");
+  // Of an agreement's line: directed elsewhere, requested, activated.
   Position Direct(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position Request(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position Activate(std::string_view line, std::string_view allotment, uint32_t quantity);
-  Position ReturnActivated(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position WriteOff(std::string_view name);
   Position Start(std::string_view name, uint32_t quantity);  // by key
   Position RenewByKey(std::string_view name, uint32_t quantity, Instant start);
