@@ -29,7 +29,28 @@ size_t BytesOfBatch(const Batch& batch) {
   size_t bytes = 0;
   for (const NewEntry& entry : batch.entries) bytes += entry.bytes.size();
   for (const auto& [command, answer] : batch.remembered) bytes += answer.size();
+  for (const DerivedRow& row : batch.derived) bytes += row.key.size() + (row.value ? row.value->size() : 0);
   return bytes;
+}
+
+absl::Status CheckDerived(std::span<const DerivedRow> derived) {
+  for (const DerivedRow& row : derived) {
+    if (!row.key.empty() && row.key.size() <= kDerivedKeyBytesMax) continue;
+    return Mistake(
+        fmt::format("a derived row's key has 1 to {} bytes; this one has {}", kDerivedKeyBytesMax, row.key.size()));
+  }
+  return absl::OkStatus();
+}
+
+void AddDerived(const Store& store, std::span<const DerivedRow> derived, rocksdb::WriteBatch& rows) {
+  for (const DerivedRow& row : derived) {
+    const std::string key = std::string(kDerivedPrefix) + row.key;
+    if (row.value) {
+      rows.Put(store.handle(Family::kMeta), key, *row.value);
+    } else {
+      rows.Delete(store.handle(Family::kMeta), key);
+    }
+  }
 }
 
 void AddRuns(const Store& store, uint64_t first, std::span<const NewEntry> entries, rocksdb::WriteBatch& rows) {
@@ -63,10 +84,7 @@ void AddLeaves(const Store& store, std::span<const NewEntry> entries, Frontier& 
 
 absl::Status Ledger::Append(const Batch& batch, Position expected) {
   std::lock_guard one_at_a_time(append_mutex_);
-  if (absl::Status status = CheckOpen(); !status.ok()) return status;
-  if (store_->is_reader())
-    return absl::FailedPreconditionError("the ledger is open for reading only; open it for writing");
-  if (!append_failure_.ok()) return append_failure_;
+  if (absl::Status status = CheckMayAppend(); !status.ok()) return status;
   Head head = CurrentHead();
   if (ToNumber(expected) != head.size) {
     return absl::AbortedError(
@@ -87,12 +105,10 @@ absl::Status Ledger::Append(const Batch& batch, Position expected) {
   head.recorded = batch.recorded;
   const Hash root = head.frontier.Root();
   rows.Put(store_->handle(Family::kMeta), SliceOf(kHeadKey), EncodeHead({head.size, head.recorded, root}));
+  AddDerived(*store_, batch.derived, rows);
 
   if (const rocksdb::Status written = store_->Write(rows); !written.ok()) {
-    const std::string what = fmt::format("entries {} to {} were perhaps written, perhaps not ({})",
-                                         ToNumber(expected) + 1, head.size, written.ToString());
-    append_failure_ = absl::FailedPreconditionError(what + "; nothing more is accepted until the ledger is reopened");
-    return absl::UnknownError(what + "; reopen the ledger and send the same commands again: their ids make that safe");
+    return Doubtful(fmt::format("entries {} to {}", ToNumber(expected) + 1, head.size), written.ToString());
   }
   heads_->Commit();
   const uint64_t last = head.size;
@@ -102,6 +118,31 @@ absl::Status Ledger::Append(const Batch& batch, Position expected) {
   }
   witness_->Publish(last, root);
   return absl::OkStatus();
+}
+
+absl::Status Ledger::WriteDerived(std::span<const DerivedRow> derived) {
+  std::lock_guard one_at_a_time(append_mutex_);
+  if (absl::Status status = CheckMayAppend(); !status.ok()) return status;
+  if (absl::Status status = CheckDerived(derived); !status.ok()) return status;
+  rocksdb::WriteBatch rows;
+  AddDerived(*store_, derived, rows);
+  if (const rocksdb::Status written = store_->Write(rows); !written.ok()) {
+    return Doubtful("derived rows", written.ToString());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::CheckMayAppend() const {
+  if (absl::Status status = CheckOpen(); !status.ok()) return status;
+  if (store_->is_reader())
+    return absl::FailedPreconditionError("the ledger is open for reading only; open it for writing");
+  return append_failure_;
+}
+
+absl::Status Ledger::Doubtful(const std::string& rows, const std::string& why) {
+  const std::string what = fmt::format("{} were perhaps written, perhaps not ({})", rows, why);
+  append_failure_ = absl::FailedPreconditionError(what + "; nothing more is accepted until the ledger is reopened");
+  return absl::UnknownError(what + "; reopen the ledger and send the same commands again: their ids make that safe");
 }
 
 absl::Status Ledger::CheckBatch(const Batch& batch, const Head& head) const {
@@ -119,6 +160,7 @@ absl::Status Ledger::CheckBatch(const Batch& batch, const Head& head) const {
       return Mistake(fmt::format("an entry's bytes are a positive multiple of 8, not {}", entry.bytes.size()));
     }
   }
+  if (absl::Status status = CheckDerived(batch.derived); !status.ok()) return status;
   if (absl::Status status = CheckPlacements(batch); !status.ok()) return status;
   return CheckRemembered(batch);
 }

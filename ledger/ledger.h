@@ -61,17 +61,25 @@ struct NewEntry {
   std::vector<Placement> placements = {};  // each stream at most once; may be empty
 };
 
+// A row beside the log that follows from entries: whoever appends keeps it, may throw it away and make it anew. Nothing
+// is proven about it.
+struct DerivedRow {
+  std::string key;                   // 1 to kDerivedKeyBytesMax bytes, in byte order
+  std::optional<std::string> value;  // nothing: the row goes
+};
+
 // What becomes durable together.
 struct Batch {
   std::vector<NewEntry> entries = {};  // at least one
   std::vector<std::pair<CommandId, std::string>> remembered =
-      {};              // command id and the answer to give it for ever (CMD-1)
-  Instant recorded{};  // not before last_recorded() (TIME-7)
+      {};                                // command id and the answer to give it for ever (CMD-1)
+  Instant recorded{};                    // not before last_recorded() (TIME-7)
+  std::vector<DerivedRow> derived = {};  // applied in order
 };
 
-inline constexpr size_t kBatchBytesMax = size_t{16}
-                                         << 20;  // entries and answers together; bounds memory and WAL records
+inline constexpr size_t kBatchBytesMax = size_t{16} << 20;  // of all that a batch has; bounds memory and WAL records
 inline constexpr size_t kStreamNameBytesMax = 255;
+inline constexpr size_t kDerivedKeyBytesMax = 512;
 
 // Who a ledger is; fixed at its creation.
 struct Origin {
@@ -146,6 +154,9 @@ class Ledger {
   //   then send the
   //                       same commands again; their ids make that safe. Until then every Append refuses.
   absl::Status Append(const Batch& batch, Position expected);
+  // Writes derived rows without entries, in order, all of them or none, synced. What is derived from entries that are
+  // not durable yet goes with them, in their batch. Errors as Append's, except Aborted.
+  absl::Status WriteDerived(std::span<const DerivedRow> rows);
 
   // Visits the entries at [begin, end), in order, up to last(); `visit` returns false to stop.
   //   DataLoss            an entry is missing or its checksum is wrong; the message names the position
@@ -165,6 +176,11 @@ class Ledger {
   // Visits the names that begin with `prefix`, in byte order, at the cost of one seek each; `visit` returns false to
   // stop.
   absl::Status ListStreams(std::string_view prefix, absl::FunctionRef<bool(std::string_view)> visit) const;
+
+  // Visits the derived rows whose keys begin with `prefix`, from prefix + `from` on, in byte order; `visit` returns
+  // false to stop.
+  absl::Status VisitDerived(std::string_view prefix, std::string_view from,
+                            absl::FunctionRef<bool(std::string_view key, std::string_view value)> visit) const;
 
   // The answer remembered for a command's id, as given to Append.
   absl::StatusOr<std::optional<std::string>> FindRemembered(const CommandId& command) const;
@@ -215,6 +231,9 @@ class Ledger {
   absl::Status CheckAgainst(const WitnessRecord& witness) const;
   absl::Status ShowWhatIsDurable();
 
+  absl::Status CheckMayAppend() const;
+  // A write failed, and nobody knows how far it came: nothing more is accepted.
+  absl::Status Doubtful(const std::string& rows, const std::string& why);
   absl::Status CheckBatch(const Batch& batch, const Head& head) const;
   absl::Status CheckPlacements(const Batch& batch) const;
   absl::Status CheckRemembered(const Batch& batch) const;

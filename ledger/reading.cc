@@ -41,6 +41,10 @@ absl::StatusOr<StoredEntry> Ledger::ReadAt(Position position) const {
 
 absl::StatusOr<Version> Ledger::HeadOf(std::string_view stream) const {
   if (absl::Status status = CheckOpen(); !status.ok()) return status;
+  // Mostly asked of streams that are about to begin, of which the filter knows that they have no first entry.
+  auto first = store_->Get(Family::kStreams, StreamKey(stream, 1));
+  if (!first.ok()) return first.status();
+  if (!first->has_value()) return Version{0};
   auto rows = store_->Iterate(Family::kStreams, PointReadSettings());
   rows->SeekForPrev(SliceOf(StreamKey(stream, UINT64_MAX)));
   if (!rows->Valid()) {
@@ -101,6 +105,17 @@ absl::Status Ledger::ListStreams(std::string_view prefix, absl::FunctionRef<bool
     rows->Seek(SliceOf(AfterStream(name)));
   }
   return FromRocks(rows->status(), "list streams");
+}
+
+absl::Status Ledger::VisitDerived(std::string_view prefix, std::string_view from,
+                                  absl::FunctionRef<bool(std::string_view key, std::string_view value)> visit) const {
+  if (absl::Status status = CheckOpen(); !status.ok()) return status;
+  const std::string begin = std::string(kDerivedPrefix) + std::string(prefix);
+  auto rows = store_->Iterate(Family::kMeta, PointReadSettings());
+  for (rows->Seek(begin + std::string(from)); rows->Valid() && ViewOf(rows->key()).starts_with(begin); rows->Next()) {
+    if (!visit(ViewOf(rows->key()).substr(kDerivedPrefix.size()), ViewOf(rows->value()))) return absl::OkStatus();
+  }
+  return FromRocks(rows->status(), "read derived rows");
 }
 
 absl::StatusOr<std::optional<std::string>> Ledger::FindRemembered(const CommandId& command) const {
