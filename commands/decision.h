@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "base/id.h"
 #include "base/instant.h"
+#include "commands/agenda.h"
 #include "commands/refusal.h"
 #include "commands/streams.h"
 #include "commands/world.h"
@@ -35,6 +36,8 @@ class Decision {
     // Hash of the one-time token that belongs to an invitation or link; derived from a vault secret, so that a decision
     // stays a function of what it is given (KEY-11).
     std::function<std::vector<uint8_t>(const AnyId&)> token_hash;
+    // The scheduler's agenda up to an instant, in order; nothing: it is not known, all pools are to be looked at.
+    std::function<std::optional<std::vector<AgendaRow>>(Instant until)> agenda;
   };
 
   // `world` is what was effective at `effective` as known now; `live` everything. The same object unless the command is
@@ -54,6 +57,9 @@ class Decision {
     return command_.getReasonCode().size() != 0 || command_.getReason().getBytes().size() != 0;
   }
   std::vector<uint8_t> TokenHash(const AnyId& invitation) const { return circumstances_.token_hash(invitation); }
+
+  std::optional<std::vector<AgendaRow>> Agenda(Instant until) const { return circumstances_.agenda(until); }
+  void Leave(AgendaUpdate update) { agenda_ = std::move(update); }
 
   // Who sends it; nil: nobody the ledger knows, or the ledger itself.
   PersonId actor() const { return actor_; }
@@ -95,6 +101,7 @@ class Decision {
   const std::vector<Created>& created() const { return created_; }
   const std::vector<Created>& found() const { return found_; }
   const std::vector<Value>& details() const { return details_; }
+  std::optional<AgendaUpdate>& agenda() { return agenda_; }
 
  private:
   uint64_t NextOrdinal(std::string_view label);
@@ -110,6 +117,7 @@ class Decision {
   std::vector<std::pair<std::vector<uint8_t>, PersonId>> introduced_;  // by address hash
   std::vector<Created> created_, found_;
   std::vector<Value> details_;
+  std::optional<AgendaUpdate> agenda_;
   std::vector<std::pair<std::string, uint64_t>> ordinals_;
 };
 

@@ -142,6 +142,7 @@ Judgement JudgeNow(LiveWorld& live, schemas::Command::Reader command, const Deci
   judgement.emitted = decision.emitted();
   judgement.created = decision.emitted() > 0 ? decision.created() : decision.found();
   judgement.details = decision.details();
+  judgement.agenda = std::move(decision.agenda());
   return judgement;
 }
 

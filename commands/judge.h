@@ -3,6 +3,7 @@
 // tried out (CMD-3) and in all-or-none batches.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "commands/decision.h"
@@ -14,6 +15,7 @@ struct Judgement {
   size_t emitted = 0;                      // entries, now staged on the live world
   std::vector<Decision::Created> created;  // when unchanged: what it found
   std::vector<Value> details;              // of a command that is not refused
+  std::optional<AgendaUpdate> agenda;      // of the scheduler's
 };
 
 // `circumstances.effective` is set here from the command. On a refusal nothing of the command stays staged.

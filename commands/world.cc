@@ -162,6 +162,15 @@ const StreamState& LiveWorld::Load(std::string_view name, Factory make) {
   return *slot->state;
 }
 
+const StreamState& LiveWorld::LoadOnce(std::string_view name, Factory make, std::unique_ptr<StreamState>& own) {
+  const auto found = streams_.find(name);
+  if (found != streams_.end() && In(found->second.slots, make) != nullptr) return Load(name, make);
+  Slot folded;
+  Note(Fold(name, make, /*with_staged=*/true, &folded));
+  own = std::move(folded.state);
+  return *own;
+}
+
 void LiveWorld::Stage(StagedEntry entry) {
   for (const ledger::Placement& placement : entry.placements) {
     Stream& stream = streams_[placement.stream];

@@ -87,8 +87,12 @@ class World {
   // is empty and status() is not OK: whoever decides or answers checks it at the end.
   template <class State>
   const State& Get(std::string_view stream) {
-    return static_cast<const State&>(
-        Load(stream, [] { return std::unique_ptr<StreamState>(std::make_unique<State>()); }));
+    return static_cast<const State&>(Load(stream, &Make<State>));
+  }
+  // The same for whoever looks at many streams once: a state that is not loaded is folded into `own` and not kept.
+  template <class State>
+  const State& GetOnce(std::string_view stream, std::unique_ptr<StreamState>& own) {
+    return static_cast<const State&>(LoadOnce(stream, &Make<State>, own));
   }
   // Names of streams with the prefix. A PastWorld may list streams that had no entry yet.
   std::vector<std::string> Streams(std::string_view prefix);
@@ -99,7 +103,12 @@ class World {
 
  protected:
   using Factory = std::unique_ptr<StreamState> (*)();
+  template <class State>
+  static std::unique_ptr<StreamState> Make() {
+    return std::make_unique<State>();
+  }
   virtual const StreamState& Load(std::string_view stream, Factory make) = 0;
+  virtual const StreamState& LoadOnce(std::string_view stream, Factory make, std::unique_ptr<StreamState>& own) = 0;
   virtual const EntrySource& source() const = 0;
   void Note(absl::Status status);
 
@@ -146,6 +155,7 @@ class LiveWorld final : public World, public EntrySource {
 
  protected:
   const StreamState& Load(std::string_view stream, Factory make) override;
+  const StreamState& LoadOnce(std::string_view stream, Factory make, std::unique_ptr<StreamState>& own) override;
   const EntrySource& source() const override { return *this; }
 
  private:
@@ -206,6 +216,9 @@ class PastWorld final : public World {
 
  protected:
   const StreamState& Load(std::string_view stream, Factory make) override;
+  const StreamState& LoadOnce(std::string_view stream, Factory make, std::unique_ptr<StreamState>&) override {
+    return Load(stream, make);
+  }
   const EntrySource& source() const override { return *source_; }
 
  private:

@@ -125,6 +125,7 @@ absl::Status Writer::Begin(const Submission& appoint, Instant now) {
     return absl::InvalidArgumentError(refused->message());
   }
   for (const UsedKey& key : appoint.keys) pending_.keys_to_persist.push_back(key.id);
+  pending_.derived.push_back(AgendaIsWhole(now));
   return CommitStaged();
 }
 
@@ -142,6 +143,7 @@ Decision::Circumstances Writer::CircumstancesOf(const Submission& submission) {
         ledger::HashOfToken(ledger_.secrets(), ledger::TokenFor(ledger_.secrets(), id.bytes));
     return std::vector<uint8_t>(hash.begin(), hash.end());
   };
+  circumstances.agenda = [this](Instant until) { return DurableAgenda(until); };
   return circumstances;
 }
 
@@ -201,7 +203,8 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
   bool refused = false;
   size_t judged = 0;
   for (const Submission& submission : ticket.commands) {
-    absl::StatusOr<OwnedAnswer> answer = AnswerOne(submission, dry_run);
+    const bool scheduling = ticket.mode == Mode::kEach && submission.command.getBody().isTick();
+    absl::StatusOr<OwnedAnswer> answer = scheduling ? AnswerTick(submission) : AnswerOne(submission, dry_run);
     if (!answer.ok()) return answer.status();
     refused = refused || answer->get().getOutcome() == schemas::Answer::Outcome::REFUSED;
     ticket.answers.push_back(std::move(*answer));
@@ -226,7 +229,24 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool dry_run) {
+absl::StatusOr<OwnedAnswer> Writer::AnswerTick(const Submission& submission) {
+  if (absl::Status status = CommitStaged(); !status.ok()) return status;
+  std::optional<AgendaUpdate> agenda;
+  absl::StatusOr<OwnedAnswer> answer = AnswerOne(submission, /*dry_run=*/false, &agenda);
+  if (!answer.ok() || !agenda) return answer;
+  if (absl::Status status = CommitStaged(); !status.ok()) return status;
+  if (absl::Status status = UpdateAgenda(ledger_, *agenda); !status.ok()) return status;
+  return answer;
+}
+
+std::optional<std::vector<AgendaRow>> Writer::DurableAgenda(Instant until) {
+  if (world_.staged() != 0) return std::nullopt;
+  absl::StatusOr<std::optional<std::vector<AgendaRow>>> rows = ReadAgenda(ledger_, until);
+  return rows.ok() ? std::move(*rows) : std::nullopt;
+}
+
+absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool dry_run,
+                                              std::optional<AgendaUpdate>* agenda) {
   bool durable = true;
   absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission, &durable);
   if (!recalled.ok()) return recalled.status();
@@ -243,6 +263,7 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
   const size_t staged_before = world_.staged();
   Judgement judgement = Judge(world_, submission.command, CircumstancesOf(submission));
   if (!world_.status().ok()) return world_.status();
+  if (agenda != nullptr) *agenda = std::move(judgement.agenda);
   const bool accepted = !judgement.refusal && judgement.emitted > 0;
   NoteKeys(submission, accepted);
   if (judgement.refusal) {
@@ -367,9 +388,11 @@ Writer::InFlight* Writer::HandOver() {
     const auto bytes = staged.entry->bytes();
     batch.entries.push_back(
         {std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), staged.placements});
+    AddAgendaRows(*staged.entry, staged.placements, pending_.derived);
   }
   batch.recorded = world_.staged_entries().back().entry->recorded();
   batch.remembered = std::move(pending_.remembered);
+  batch.derived = std::move(pending_.derived);
   in_flight_->remembered_at = std::move(pending_.remembered_at);
   in_flight_->keys_to_persist = std::move(pending_.keys_to_persist);
   pending_ = Pending{};

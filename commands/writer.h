@@ -70,6 +70,7 @@ class Writer {
     std::vector<std::pair<CommandId, std::string>> remembered;
     absl::flat_hash_map<CommandId, size_t> remembered_at;
     std::vector<SealingKeyId> keys_to_persist, keys_to_discard;
+    std::vector<ledger::DerivedRow> derived;
     size_t bytes = 0;
   };
   // A batch on its way to the disk: the first entries staged on the world.
@@ -87,7 +88,13 @@ class Writer {
   // hands over its own: null when there is nothing to make durable.
   absl::StatusOr<InFlight*> Lead(const std::deque<Ticket*>& tickets);
   absl::Status JudgeTicket(Ticket& ticket);
-  absl::StatusOr<OwnedAnswer> AnswerOne(const Submission& submission, bool dry_run);
+  // A tick goes by the agenda, which is that of what is durable: all before it is made so first, and all of it before
+  // what it leaves there.
+  absl::StatusOr<OwnedAnswer> AnswerTick(const Submission& submission);
+  // `agenda`: takes what a tick leaves there; null: it is not kept.
+  absl::StatusOr<OwnedAnswer> AnswerOne(const Submission& submission, bool dry_run,
+                                        std::optional<AgendaUpdate>* agenda = nullptr);
+  std::optional<std::vector<AgendaRow>> DurableAgenda(Instant until);
   // Nothing: the id is new. `durable` says whether what it recalls is.
   absl::StatusOr<std::optional<OwnedAnswer>> Recall(const Submission& submission, bool* durable);
   // The bytes remembered under an id, in what is not yet durable; null: none.

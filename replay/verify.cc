@@ -3,6 +3,10 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "commands/agenda.h"
+#include "commands/billing/invoices.h"
+#include "commands/streams.h"
+#include "commands/subscriptions/due.h"
 #include "fmt/format.h"
 #include "schemas/entry_view.h"
 
@@ -51,31 +55,47 @@ class Reading {
   // The index must lead to what the entries themselves say, and to nothing else.
   absl::Status CompareIndex(const ledger::Ledger& ledger) {
     uint64_t names = 0;
-    absl::Status status = ledger.ListStreams("", [&](std::string_view name) {
+    absl::Status damage;
+    const absl::Status status = ledger.ListStreams("", [&](std::string_view name) {
       ++names;
       const auto found = streams_.find(name);
-      if (found == streams_.end())
+      if (found == streams_.end()) {
         Find(Position{0}, fmt::format("the index has a stream {} that no entry names", name));
-      return true;
+        return true;
+      }
+      damage = CompareStream(ledger, name, found->second);
+      return damage.ok();
     });
-    if (!status.ok()) return status;
+    if (!status.ok() || !damage.ok()) return damage.ok() ? status : damage;
     if (names < streams_.size()) {
       Find(Position{0}, fmt::format("the index lists {} streams, the entries name {}", names, streams_.size()));
     }
-    for (const auto& [name, seen] : streams_) {
-      uint64_t positions_hash = 0, count = 0;
-      status = ledger.ReadStreamPositions(name, Version{1}, [&](Version, Position position) {
-        positions_hash = Mix(positions_hash, ToNumber(position));
-        ++count;
-        return true;
-      });
-      if (!status.ok()) return status;
-      if (count != seen.version || positions_hash != seen.positions_hash) {
-        Find(Position{0}, fmt::format("the index of stream {} leads to other entries than those that name it", name));
-      }
-    }
     return absl::OkStatus();
   }
+
+  // Of each pool in which the scheduler has something to record, now or later, its agenda must say so (LIFE-2). A
+  // ledger without an agenda gets one with its next tick.
+  absl::Status CompareAgenda(const ledger::Ledger& ledger) {
+    const auto agenda = commands::ReadAgenda(ledger, kForever);
+    if (!agenda.ok() || !*agenda) return agenda.status();
+    StringMap<Instant> first_looks;
+    for (const commands::AgendaRow& row : **agenda)
+      first_looks.try_emplace(row.pool, row.at);  // the earliest comes first
+    commands::LiveWorld world(ledger);
+    for (const std::string& name : world.Streams(commands::kPoolsPrefix)) {
+      const std::optional<Instant> due = FirstToRecord(world, name);
+      if (!due) continue;
+      const auto look = first_looks.find(name);
+      if (look != first_looks.end() && look->second <= std::max(*due, ledger.last_recorded())) continue;
+      Find(Position{0},
+           fmt::format("the scheduler will not look at {}, where something falls due at {}; `muniment tick "
+                       "LEDGER --all` mends that",
+                       name, FormatInstant(*due)));
+    }
+    return world.status();
+  }
+
+  bool ok() const { return result_.ok(); }
 
   Verification Finish(const ledger::Ledger& ledger) {
     result_.root = frontier_.Root();
@@ -95,6 +115,19 @@ class Reading {
     uint64_t version = 0;
     uint64_t positions_hash = 0;  // of the positions in order
   };
+
+  absl::Status CompareStream(const ledger::Ledger& ledger, std::string_view name, const Seen& seen) {
+    uint64_t positions_hash = 0, count = 0;
+    const absl::Status status = ledger.ReadStreamPositions(name, Version{1}, [&](Version, Position position) {
+      positions_hash = Mix(positions_hash, ToNumber(position));
+      ++count;
+      return true;
+    });
+    if (status.ok() && (count != seen.version || positions_hash != seen.positions_hash)) {
+      Find(Position{0}, fmt::format("the index of stream {} leads to other entries than those that name it", name));
+    }
+    return status;
+  }
 
   static uint64_t Mix(uint64_t hash, uint64_t value) {
     hash ^= value + 0x9e3779b97f4a7c15u + (hash << 6) + (hash >> 2);
@@ -124,6 +157,25 @@ class Reading {
     }
   }
 
+  // The first instant of what the scheduler has to record in the pool if nothing more happens.
+  static std::optional<Instant> FirstToRecord(commands::LiveWorld& world, const std::string& stream) {
+    std::unique_ptr<commands::StreamState> own;
+    const auto& pool = world.GetOnce<commands::Pool>(stream, own);
+    std::optional<Instant> first;
+    const auto take = [&](Instant at) { first = std::min(at, first.value_or(kForever)); };
+    for (const auto& untrue : commands::TransitionsToWithdraw(pool)) take(untrue.at);
+    for (const commands::Due& due : commands::TransitionsToRecord(pool, kForever)) take(due.at);
+    for (const auto& notice : commands::NoticesToRecord(pool, kForever, kForever)) take(notice.at);
+    for (const commands::Subscription& subscription : pool.subscriptions()) {
+      if (!commands::IsPaidHere(subscription)) continue;
+      std::unique_ptr<commands::StreamState> own_history;
+      const auto& history =
+          world.GetOnce<commands::ChargedHistory>(commands::SubscriptionStream(subscription.id), own_history);
+      for (const commands::InvoiceDraft& draft : commands::InvoicesToIssue(history, kForever)) take(draft.at);
+    }
+    return first;
+  }
+
   void Find(Position position, std::string what) {
     if (result_.findings.size() < kFindingsMax) result_.findings.push_back({ToNumber(position), std::move(what)});
   }
@@ -146,6 +198,8 @@ absl::StatusOr<Verification> Verify(const ledger::Ledger& ledger, absl::Function
   });
   if (!status.ok()) return status;
   status = reading.CompareIndex(ledger);
+  // Of a log that does not agree with itself no states are made.
+  if (status.ok() && reading.ok()) status = reading.CompareAgenda(ledger);
   if (!status.ok()) return status;
   return reading.Finish(ledger);
 }

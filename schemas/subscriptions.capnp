@@ -48,6 +48,7 @@ struct RenewDirectly @0xb6a2c3d4e5f60712 $A.rules("LIFE-7, BILL-6") {
 struct Tick @0xb6a2c3d4e5f60713 $A.rules("LIFE-2, LIFE-14") {
   # The scheduler, once: appends what fell due. Sent by `muniment tick`.
   until @0 :Int64 $A.time(begins);    # not given: now. Never later than now.
+  all @1 :Bool;                       # looks at every pool, not only at those in which something is known to fall due
 }
 
 # ---- events; in the subscription's pool

@@ -1,5 +1,7 @@
 #include "commands/billing/invoices.h"
 
+#include <algorithm>
+
 #include "base/currency.h"
 #include "commands/billing/billing_account.h"
 #include "schemas/bytes.h"
@@ -7,6 +9,13 @@
 namespace muniment::commands {
 
 using schemas::DataOf;
+
+bool IsPaidHere(const Subscription& subscription) {
+  return std::any_of(subscription.terms.begin(), subscription.terms.end(), [](const PoolTerm& term) {
+    const bool here = term.source == schemas::Source::SELF_SERVICE || term.source == schemas::Source::DIRECT;
+    return here && term.price_minor_units != 0;
+  });
+}
 
 std::vector<InvoiceDraft> InvoicesToIssue(const ChargedHistory& history, Instant until) {
   std::vector<InvoiceDraft> drafts;

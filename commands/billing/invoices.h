@@ -6,6 +6,7 @@
 
 #include "commands/billing/charges.h"
 #include "commands/decision.h"
+#include "commands/pools/pool.h"
 
 namespace muniment::commands {
 
@@ -17,6 +18,9 @@ struct InvoiceDraft {
   AnyId billing_account, billing_profile;
   std::vector<Charge> lines;
 };
+
+// Whether anything of the subscription is invoiced here: others need no charges derived.
+bool IsPaidHere(const Subscription& subscription);
 
 // The invoices of what is due up to `until` and not issued; empty where nothing ever was invoiced, which names the
 // payer.

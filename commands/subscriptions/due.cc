@@ -96,4 +96,16 @@ std::vector<NoticeToRecord> NoticesToRecord(const Pool& pool, Instant until, Ins
   return to_record;
 }
 
+std::optional<Instant> NextDue(const Pool& pool, Instant after) {
+  std::optional<Instant> next;
+  const auto take = [&](Instant at) {
+    if (at > after && (!next || at < *next)) next = at;
+  };
+  for (const Subscription& subscription : pool.subscriptions()) {
+    for (const Due& due : TransitionsOf(subscription)) take(due.at);
+    for (const NoticeToRecord& notice : NoticesDue(subscription, kForever)) take(notice.at);
+  }
+  return next;
+}
+
 }  // namespace muniment::commands

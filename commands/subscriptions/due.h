@@ -3,6 +3,7 @@
 // second tick changes nothing.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "commands/pools/figures.h"
@@ -34,5 +35,9 @@ struct NoticeToRecord {
       false;  // only the latest overdue of a subscription goes out, while E is ahead and it is not renewed or cancelled
 };
 std::vector<NoticeToRecord> NoticesToRecord(const Pool& pool, Instant until, Instant now);
+
+// The first instant after `after` at which a transition or a notice falls due, if nothing more is recorded; nothing:
+// none ever will.
+std::optional<Instant> NextDue(const Pool& pool, Instant after);
 
 }  // namespace muniment::commands

@@ -1,5 +1,6 @@
 // The scheduler, once: writes down what fell due. Rules LIFE-2, LIFE-4, LIFE-14, SP-5, BILL-3.
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <variant>
 
@@ -20,6 +21,13 @@ namespace {
 // Entries of one tick: bounds its batch (the ledger takes 16 MiB). What is left falls to the next tick, which judges as
 // this one would have.
 constexpr size_t kEntriesMax = 10'000;
+
+// A pool that was looked at.
+struct Looked {
+  std::string stream;
+  std::optional<Instant> next;  // when something falls due next
+};
+using PoolNames = std::set<std::string, std::less<>>;
 
 // One entry to append, with what its notice needs.
 struct Item {
@@ -84,34 +92,10 @@ std::vector<PersonId> AdministratorsOf(World& world, const Item& item) {
   return people;
 }
 
-// The live world is where its entries come from. A tick reads every pool there is: it folds them one by one and keeps
-// none, so that memory does not grow with the ledger.
-const EntrySource& EntriesOf(Decision& d) { return dynamic_cast<const EntrySource&>(d.live()); }
-
-template <class State>
-State FoldOf(Decision& d, const std::string& stream) {
-  State state;
-  std::vector<EntryPtr> entries;
-  absl::Status status = EntriesOf(d).VisitStream(stream, [&](const EntryPtr& entry) { entries.push_back(entry); });
-  status.Update(schemas::ReadingEntries(stream, [&] {
-    ToTimeline(entries);
-    for (const EntryPtr& entry : entries) state.Evolve(*entry);
-    return absl::OkStatus();
-  }));
-  // What cannot be read is asked of the world, which notes the error: the command then counts for nothing.
-  return status.ok() ? state : d.live().Get<State>(stream);
-}
-
-// Whether its charges are worth deriving (BILL-3).
-bool IsPaidHere(const Subscription& subscription) {
-  return std::any_of(subscription.terms.begin(), subscription.terms.end(), [](const PoolTerm& term) {
-    const bool here = term.source == schemas::Source::SELF_SERVICE || term.source == schemas::Source::DIRECT;
-    return here && term.price_minor_units != 0;
-  });
-}
-
-void AddItems(Decision& d, const std::string& stream, Instant until, std::vector<Item>& items) {
-  const Pool pool = FoldOf<Pool>(d, stream);
+Looked LookAt(Decision& d, const std::string& stream, Instant until, std::vector<Item>& items) {
+  std::unique_ptr<StreamState> own;
+  const Pool& pool = d.live().GetOnce<Pool>(stream, own);
+  Looked looked{stream, NextDue(pool, until)};
   const auto add = [&](auto what) -> Item& {
     const Subscription* subscription = pool.Find(what.subscription);
     return items.emplace_back(Item{std::move(what), stream, pool.holder(), pool.edition(), pool.purchased_in(),
@@ -131,25 +115,70 @@ void AddItems(Decision& d, const std::string& stream, Instant until, std::vector
   }
   for (const Subscription& subscription : pool.subscriptions()) {
     if (!IsPaidHere(subscription)) continue;
-    const auto history = FoldOf<ChargedHistory>(d, SubscriptionStream(subscription.id));
-    for (InvoiceDraft& draft : InvoicesToIssue(history, until)) add(std::move(draft));
+    std::unique_ptr<StreamState> own_history;
+    const auto& history = d.live().GetOnce<ChargedHistory>(SubscriptionStream(subscription.id), own_history);
+    for (InvoiceDraft& draft : InvoicesToIssue(history, kForever)) {
+      if (draft.at <= until) {
+        add(std::move(draft));
+      } else {
+        looked.next = std::min(draft.at, looked.next.value_or(kForever));
+      }
+    }
   }
+  return looked;
 }
 
-// The first kEntriesMax of `items`, in order; how many go. Done now and then, so that memory does not grow with what is
-// overdue.
-size_t KeepFirst(std::vector<Item>& items) {
+// The first kEntriesMax of `items`, in order; how many go, and the pools that they are of to `left`. Done now and then,
+// so that memory does not grow with what is overdue.
+size_t KeepFirst(std::vector<Item>& items, PoolNames& left) {
   const size_t kept = std::min(items.size(), kEntriesMax), gone = items.size() - kept;
-  std::partial_sort(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(kept), items.end(), ComesBefore);
-  items.erase(items.begin() + static_cast<std::ptrdiff_t>(kept), items.end());
+  const auto first_gone = items.begin() + static_cast<std::ptrdiff_t>(kept);
+  std::partial_sort(items.begin(), first_gone, items.end(), ComesBefore);
+  for (auto item = first_gone; item != items.end(); ++item) left.insert(item->pool_stream);
+  items.erase(first_gone, items.end());
   return gone;
+}
+
+// Those that `rows` speak of, or all there are.
+std::vector<std::string> PoolsToLookAt(Decision& d, const std::optional<std::vector<AgendaRow>>& rows) {
+  if (!rows) return d.live().Streams(kPoolsPrefix);
+  PoolNames pools;
+  for (const AgendaRow& row : *rows) pools.insert(row.pool);
+  return {pools.begin(), pools.end()};
+}
+
+// Pools of which something is `left` keep their rows, or get one, so that the next tick looks at them again.
+AgendaUpdate UpdateAfter(Instant until, const std::vector<Looked>& looked, const PoolNames& left,
+                         std::optional<std::vector<AgendaRow>> rows) {
+  AgendaUpdate update;
+  update.all = !rows;
+  update.begins = until;  // what comes is recorded then or later
+  for (const Looked& pool : looked) {
+    if (left.count(pool.stream) != 0) {
+      if (update.all) update.next.push_back({until, pool.stream});
+    } else if (pool.next) {
+      update.next.push_back({*pool.next, pool.stream});
+    }
+  }
+  if (!rows) return update;
+  std::sort(update.next.begin(), update.next.end());
+  for (AgendaRow& row : *rows) {
+    if (left.count(row.pool) != 0) {
+      update.begins = std::min(update.begins, row.at);
+    } else if (!std::binary_search(update.next.begin(), update.next.end(), row)) {
+      update.done.push_back(std::move(row));
+    }
+  }
+  return update;
 }
 
 // The first void in the pool after `entry`: what made a transition untrue where nothing about the subscription itself
 // did.
 Position VoidAfter(Decision& d, const std::string& stream, Position entry) {
   Position found{};
-  const absl::Status status = EntriesOf(d).VisitStream(stream, [&](const EntryPtr& e) {
+  // The live world is where its entries come from.
+  const auto& entries = dynamic_cast<const EntrySource&>(d.live());
+  const absl::Status status = entries.VisitStream(stream, [&](const EntryPtr& e) {
     if (found == Position{} && e->body().isEntryVoided() && e->position() > entry) found = e->position();
   });
   return status.ok() ? found : Position{};
@@ -219,14 +248,19 @@ Verdict Decide(Decision& d, schemas::Tick::Reader command) {
   if (until > d.recorded()) {
     return Refuse(kTickInFuture, {{"until", FormatInstant(until)}, {"now", FormatInstant(d.recorded())}});
   }
+  std::optional<std::vector<AgendaRow>> rows;
+  if (!command.getAll()) rows = d.Agenda(d.recorded());
+  std::vector<Looked> looked;
   std::vector<Item> items;  // all judged before the first is appended
+  PoolNames with_more;
   size_t left = 0;
-  for (const std::string& stream : d.live().Streams(kPoolsPrefix)) {
-    AddItems(d, stream, until, items);
-    if (items.size() >= 2 * kEntriesMax) left += KeepFirst(items);
+  for (const std::string& stream : PoolsToLookAt(d, rows)) {
+    looked.push_back(LookAt(d, stream, until, items));
+    if (items.size() >= 2 * kEntriesMax) left += KeepFirst(items, with_more);
   }
-  left += KeepFirst(items);
+  left += KeepFirst(items, with_more);
   if (left > 0) d.Say("left", fmt::to_string(left));
+  d.Leave(UpdateAfter(until, looked, with_more, std::move(rows)));
   for (const Item& item : items) {
     std::visit([&](const auto& what) { Append(d, item, what); }, item.what);
   }

@@ -5,12 +5,15 @@
 #include <capnp/message.h>
 #include <capnp/serialize.h>
 
+#include "commands/agenda.h"
 #include "schemas/entry.capnp.h"
 #include "tests/ledger/fixture.h"
+#include "tests/support/story.h"
 
 namespace muniment::ledger {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -95,6 +98,42 @@ TEST_F(VerifyTest, AUD_1_FindsAStreamThatTheIndexHasAndNoEntryNames) {
   batch.entries[0].placements.push_back({"t", Version{1}});
   LedgerTest::Append(batch);
   EXPECT_THAT(Findings(), ElementsAre("0: the index has a stream t that no entry names"));
+}
+
+// The scheduler's agenda (commands/agenda.h), with rows taken away.
+TEST(VerifyAgenda, LIFE_2_FindsAPoolThatTheSchedulerWouldNotLookAt) {
+  muniment::testing::Story story("2027-02-01T09:00");
+  story.AnEdition("STANDARDPACK");
+  story.AnAccount("0005000123");
+  ASSERT_THAT(
+      story.As("kim@contoso.com")
+          .Do("selfProvision", R"({"account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
+      muniment::testing::Accepted());
+  const auto findings = [&] {
+    const auto verification = replay::Verify(story.ledger(), [](uint64_t) {});
+    EXPECT_TRUE(verification.ok()) << verification.status();
+    std::vector<std::string> whats;
+    for (const replay::Finding& finding : verification->findings) whats.push_back(finding.what);
+    return whats;
+  };
+  EXPECT_THAT(findings(), IsEmpty()) << "before any tick";
+  story.Tick();
+  EXPECT_THAT(findings(), IsEmpty()) << "it is looked at when the seats are usable";
+  story.At("2027-02-03").Tick();
+  EXPECT_THAT(findings(), IsEmpty()) << "it is looked at for the first notice";
+
+  const auto rows = commands::ReadAgenda(story.ledger(), kForever);
+  ASSERT_TRUE(rows.ok() && *rows);
+  ASSERT_TRUE(commands::UpdateAgenda(story.ledger(), {.all = false, .begins = {}, .done = **rows, .next = {}}).ok());
+  EXPECT_THAT(findings(), ElementsAre(AllOf(HasSubstr("will not look at pool/account/0005000123/"),
+                                            HasSubstr("2027-11-16"), HasSubstr("muniment tick LEDGER --all"))));
+  commands::AgendaUpdate too_late;
+  too_late.next = {{FromUnix(2'000'000'000), rows->value().front().pool}};
+  ASSERT_TRUE(commands::UpdateAgenda(story.ledger(), too_late).ok());
+  EXPECT_THAT(findings(), ElementsAre(HasSubstr("2027-11-16")));
+
+  ASSERT_THAT(story.Do("tick", R"({"all":true})"), muniment::testing::Unchanged());
+  EXPECT_THAT(findings(), IsEmpty());
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ class Story {
   Reply DoLine(std::string_view line, bool dry_run = false);
   // Several lines in one call, e.g. all or none.
   std::vector<Reply> DoLines(const std::vector<std::string>& lines, commands::Writer::Mode mode);
-  // The scheduler, once.
+  // The scheduler, once; what it left by its agenda must be what one over all pools leaves.
   Reply Tick();
 
   // What DNS answers when verifyDomain looks: "found" unless set. One of found, otherValue, none, timeOut, disagree.
@@ -137,6 +137,7 @@ class Story {
  private:
   ledger::Ledger::Places Places() const;
   void StartWriter();
+  Reply SendTick(std::string_view fields, commands::Writer::Mode mode);
   std::string Line(std::string_view command, std::string_view fields, const Envelope& envelope);
   void MustAccept(std::string_view command, std::string_view fields, std::string_view actor = kOperator);
 

@@ -12,11 +12,7 @@ constexpr uint64_t kEventsOfAnOrganisation = 100;
 constexpr size_t kLinesAtATime = 1000;
 // The customers come in over two months; then two years go by.
 constexpr days kSetUpDays{60}, kMixDays{730};
-// A tick reads every entry of every pool there is, and writes 10,000 entries at most: one a day would take longer than
-// all else, in ledgers of a million even one a month, and beyond that the last one alone takes minutes.
-constexpr days kTickDays{30};
-constexpr uint64_t kEventsOfAnotherMonth = 250'000;
-constexpr uint64_t kEventsTickedAtTheEnd = 1'000'000;
+constexpr days kTickDays{1};
 constexpr Instant kMixStart = kStart + kSetUpDays;
 constexpr std::chrono::seconds kClockStepLeast{3600};
 constexpr int64_t kClockedCommands = 10;  // at least so many between two movements of the clock, on average
@@ -34,7 +30,6 @@ Generator::Generator(std::string_view seed, uint64_t events)
       clock_step_(std::max(kClockStepLeast, Share(kMixDays, kClockedCommands, events))),
       random_(seed),
       script_(seed),
-      tick_every_(kTickDays * static_cast<int>(1 + events / kEventsOfAnotherMonth)),
       next_tick_(kMixStart + kTickDays) {
   assert(events > 0 && events <= kEventsMax);
   script_.Add(Kind::kSetUp, Script::kOperator,
@@ -51,11 +46,9 @@ void Generator::SetUpNext() {
 
 void Generator::TickIfDue() {
   if (script_.now() < next_tick_) return;
-  while (next_tick_ <= script_.now()) next_tick_ += tick_every_;
-  Tick();
+  while (next_tick_ <= script_.now()) next_tick_ += kTickDays;
+  script_.Add(Kind::kTick, Script::kOperator, R"("tick":{})");
 }
-
-void Generator::Tick() { script_.Add(Kind::kTick, Script::kOperator, R"("tick":{})"); }
 
 void Generator::PlayNext() {
   const Instant due = kMixStart + Share(kMixDays, played_, events_);
@@ -76,7 +69,7 @@ std::vector<std::string> Generator::Next() {
       PlayNext();
     } else {
       script_.SetClock(kMixStart + kMixDays);
-      if (events_ <= kEventsTickedAtTheEnd) Tick();
+      TickIfDue();
       ended_ = true;
     }
   }

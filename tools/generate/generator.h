@@ -1,6 +1,5 @@
 // The commands of a generated ledger, in order: set-up, then the mix over two years of its clock, with the scheduler
-// once a month and at the end. For every 250,000 commands of the mix it comes a month later each time, and beyond a
-// million no more at the end, since it reads all pools.
+// once a day.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +34,6 @@ class Generator {
   void SetUpNext();
   void PlayNext();
   void TickIfDue();
-  void Tick();
 
   const uint64_t events_;
   const uint32_t organisations_;
@@ -46,7 +44,6 @@ class Generator {
   std::optional<Market> market_;
   std::optional<Mix> mix_;
   uint64_t played_ = 0;
-  const days tick_every_;
   Instant next_tick_;
   bool ended_ = false;
 };

@@ -11,24 +11,26 @@
 namespace muniment::tools {
 namespace {
 
-door::ShapedCommand TickCommand(const ledger::Ledger& ledger, std::optional<Instant> until) {
+door::ShapedCommand TickCommand(const ledger::Ledger& ledger, std::optional<Instant> until, bool all) {
   auto message = std::make_unique<capnp::MallocMessageBuilder>();
   auto command = message->initRoot<schemas::Command>();
   const CommandId id = NextId(ledger);
   command.setId(schemas::DataOf(id));
   auto tick = command.initBody().initTick();
   if (until) tick.setUntil(ToUnix(*until));
+  tick.setAll(all);
   return door::ShapeBuilt(std::move(message), {}, ledger.secrets(), ledger.vault());
 }
 
 // One command writes down a bounded number of entries; so again until nothing is left.
-int TickAll(Writing& writing, std::optional<Instant> until) {
+int TickAll(Writing& writing, std::optional<Instant> until, bool all) {
   Submitting submitting(*writing.writer, *writing.ledger, nullptr);
   uint64_t first = 0, entries = 0;
   bool more = true;
   while (more) {
     std::vector<Shaped> batch;
-    batch.push_back(TickCommand(*writing.ledger, until));
+    batch.push_back(TickCommand(*writing.ledger, until, all));
+    all = false;  // once is enough
     const absl::Status status = submitting.Execute(batch, commands::Writer::Mode::kEach, schemas::Door::SCHEDULER,
                                                    [&](size_t, schemas::Answer::Reader answer) {
                                                      more = answer.getOutcome() == schemas::Answer::Outcome::ACCEPTED;
@@ -55,7 +57,7 @@ int Tick(const Arguments& arguments) {
   }
   auto writing = OpenToWrite(arguments);
   if (!writing.ok()) return FailToOpen(writing.status());
-  const int exit = TickAll(*writing, until);
+  const int exit = TickAll(*writing, until, arguments.Has("all"));
   std::cout << std::flush;
   const absl::Status closed = writing->Close();
   return closed.ok() ? exit : Fail(closed);
@@ -68,6 +70,9 @@ Subcommand TickSubcommand() {
           .does = "the scheduler, once: writes down what fell due",
           .positionals = {LedgerPositional()},
           .options = Joined({{.name = "until", .value = "TIME", .meaning = "only what fell due by then; default: now"},
+                             {.name = "all",
+                              .value = "",
+                              .meaning = "look at every pool, and make the list anew of those that will be due"},
                              LostWitnessOption()},
                             PlaceOptions()),
           .run = Tick};
