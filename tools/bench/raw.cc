@@ -4,7 +4,6 @@
 #include <rocksdb/options.h>
 
 #include <atomic>
-#include <chrono>
 #include <memory>
 #include <random>
 #include <stdexcept>
@@ -14,12 +13,6 @@
 
 namespace muniment::bench {
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-double SecondsSince(SteadyClock::time_point begin) {
-  return std::chrono::duration<double>(SteadyClock::now() - begin).count();
-}
 
 void Must(const rocksdb::Status& status) {
   if (!status.ok()) throw std::runtime_error(status.ToString());
@@ -58,43 +51,43 @@ rocksdb::WriteOptions Durable() {
 
 }  // namespace
 
-double RawOneCaller(const std::filesystem::path& folder, double seconds) {
+Measured RawOneCaller(const std::filesystem::path& folder, double seconds) {
   const auto db = Open(folder);
   std::mt19937_64 random(1);
-  const auto begin = SteadyClock::now();
+  const Stopwatch watch;
   uint64_t n = 0;
-  for (; SecondsSince(begin) < seconds; ++n) Must(db->Put(Durable(), Key(n), Event(random)));
-  return static_cast<double>(n) / SecondsSince(begin);
+  for (; watch.seconds() < seconds; ++n) Must(db->Put(Durable(), Key(n), Event(random)));
+  return watch.For(n);
 }
 
-double RawManyCallers(const std::filesystem::path& folder, int callers, double seconds) {
+Measured RawManyCallers(const std::filesystem::path& folder, int callers, double seconds) {
   const auto db = Open(folder);
   std::atomic<uint64_t> next{0};
-  const auto begin = SteadyClock::now();
+  const Stopwatch watch;
   std::vector<std::thread> threads;
   for (int i = 0; i < callers; ++i) {
     threads.emplace_back([&, i] {
       std::mt19937_64 random(static_cast<uint64_t>(i));
-      while (SecondsSince(begin) < seconds) Must(db->Put(Durable(), Key(next++), Event(random)));
+      while (watch.seconds() < seconds) Must(db->Put(Durable(), Key(next++), Event(random)));
     });
   }
   for (std::thread& thread : threads) thread.join();
-  return static_cast<double>(next) / SecondsSince(begin);
+  return watch.For(next);
 }
 
-double RawImport(const std::filesystem::path& folder, uint64_t events, uint64_t batch_events) {
+Measured RawImport(const std::filesystem::path& folder, uint64_t events, uint64_t batch_events) {
   const auto db = Open(folder);
   std::mt19937_64 random(1);
-  const auto begin = SteadyClock::now();
+  const Stopwatch watch;
   for (uint64_t n = 0; n < events;) {
     rocksdb::WriteBatch batch;
     for (const uint64_t end = std::min(events, n + batch_events); n < end; ++n) Must(batch.Put(Key(n), Event(random)));
     Must(db->Write(Durable(), &batch));
   }
-  return static_cast<double>(events) / SecondsSince(begin);
+  return watch.For(events);
 }
 
-double RawScan(const std::filesystem::path& folder, uint64_t events) {
+Measured RawScan(const std::filesystem::path& folder, uint64_t events) {
   {
     const auto db = Open(folder);
     std::mt19937_64 random(1);
@@ -102,13 +95,13 @@ double RawScan(const std::filesystem::path& folder, uint64_t events) {
     Must(db->CompactRange(rocksdb::CompactRangeOptions(), nullptr, nullptr));
   }
   const auto db = Open(folder);
-  const auto begin = SteadyClock::now();
+  const Stopwatch watch;
   uint64_t read = 0, sum = 0;
   const std::unique_ptr<rocksdb::Iterator> it(db->NewIterator(rocksdb::ReadOptions()));
   for (it->SeekToFirst(); it->Valid(); it->Next(), ++read) sum += static_cast<unsigned char>(it->value()[0]);
   Must(it->status());
   if (read != events || sum == 0) throw std::runtime_error("the scan did not see every event");
-  return static_cast<double>(read) / SecondsSince(begin);
+  return watch.For(read);
 }
 
 double RawBytesPerEvent(const std::filesystem::path& folder, uint64_t events) {
