@@ -1,5 +1,4 @@
-// SHA-256 and HMAC-SHA-256 by OpenSSL's EVP interface, with the algorithm fetched once (twice the speed of the one-shot
-// calls).
+// SHA-256 and HMAC-SHA-256 by OpenSSL.
 #pragma once
 
 #include <array>
@@ -18,7 +17,19 @@ inline std::span<const uint8_t> BytesOf(std::string_view s) {
 
 // SHA-256 of the parts, one after the other.
 Hash Sha256(std::initializer_list<std::span<const uint8_t>> parts);
-// HMAC-SHA-256 (RFC 2104) of the parts under `key`.
+
+// A key of HMAC-SHA-256 (RFC 2104), made ready: what every code under it begins with is hashed once.
+class HmacKey {
+ public:
+  HmacKey() : HmacKey(std::span<const uint8_t>()) {}
+  explicit HmacKey(std::span<const uint8_t> key);
+  // The code of the parts, one after the other.
+  Hash Mac(std::initializer_list<std::span<const uint8_t>> parts) const;
+
+ private:
+  std::array<uint32_t, 8> inner_{}, outer_{};  // SHA-256's state after the block of the key and a pad
+};
+// HMAC-SHA-256 of the parts under a key that is used once.
 Hash HmacSha256(std::span<const uint8_t> key, std::initializer_list<std::span<const uint8_t>> parts);
 
 }  // namespace muniment

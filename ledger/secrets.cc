@@ -44,7 +44,11 @@ Key PrivateKeyOf(const Hash& bytes) {
 
 Secrets Secrets::Random() {
   Secrets s;
-  for (Hash& key : s.keys_) FillRandom(key.data(), key.size());
+  for (size_t i = 0; i < kPurposes; ++i) {
+    Hash key{};
+    FillRandom(key.data(), key.size());
+    s.SetKey(i, key);
+  }
   FillRandom(s.signing_key_.data(), s.signing_key_.size());
   return s;
 }
@@ -54,7 +58,7 @@ Secrets Secrets::FromSeed(std::string_view seed) {
   s.from_seed_ = true;
   const Hash root = Sha256({BytesOf("muniment secrets from seed"), BytesOf(seed)});
   for (size_t i = 0; i < kPurposes; ++i) {
-    s.keys_[i] = HmacSha256(root, {BytesOf("purpose"), std::array<uint8_t, 1>{static_cast<uint8_t>(i)}});
+    s.SetKey(i, HmacSha256(root, {BytesOf("purpose"), std::array<uint8_t, 1>{static_cast<uint8_t>(i)}}));
   }
   s.signing_key_ = HmacSha256(root, {BytesOf("signing")});
   return s;
@@ -78,7 +82,7 @@ absl::StatusOr<Secrets> Secrets::Load(const std::filesystem::path& path) {
   }
   Secrets s;
   s.from_seed_ = (GetU32(bytes.data() + 8) & kFlagFromSeed) != 0;
-  for (size_t i = 0; i < kPurposes; ++i) s.keys_[i] = GetHash(bytes.data() + kHeaderBytes + i * 32);
+  for (size_t i = 0; i < kPurposes; ++i) s.SetKey(i, GetHash(bytes.data() + kHeaderBytes + i * 32));
   s.signing_key_ = GetHash(bytes.data() + kHeaderBytes + kPurposes * 32);
   return s;
 }
@@ -98,13 +102,21 @@ absl::Status Secrets::Save(const std::filesystem::path& path) const {
   return WriteFileDurably(path, bytes, 0600);
 }
 
+void Secrets::SetKey(size_t purpose, const Hash& key) {
+  keys_[purpose] = key;
+  ready_keys_[purpose] = HmacKey(key);
+}
+
 Hash Secrets::Mac(Purpose purpose, std::initializer_list<std::span<const uint8_t>> parts) const {
+  size_t bytes = 0;
+  for (auto part : parts) bytes += sizeof(uint64_t) + part.size();
   std::string framed;
+  framed.reserve(bytes);
   for (auto part : parts) {
     PutU64(framed, part.size());
     PutBytes(framed, part);
   }
-  return HmacSha256(keys_[static_cast<size_t>(purpose)], {BytesOf(framed)});
+  return ready_keys_[static_cast<size_t>(purpose)].Mac({BytesOf(framed)});
 }
 
 Signature Secrets::Sign(std::span<const uint8_t> message) const {

@@ -53,8 +53,11 @@ class Secrets {
 
  private:
   Secrets() = default;
+  void SetKey(size_t purpose, const Hash& key);
+
   std::array<Hash, kPurposes> keys_{};
-  Hash signing_key_{};  // the private key's 32 bytes
+  std::array<HmacKey, kPurposes> ready_keys_;  // the same
+  Hash signing_key_{};                         // the private key's 32 bytes
   bool from_seed_ = false;
 };
 

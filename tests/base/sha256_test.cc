@@ -45,6 +45,19 @@ TEST(HmacSha256Of, AKeyOfExactlyABlockIsUsedAsItIs) {
   EXPECT_NE(HmacSha256(BytesOf(block), {BytesOf("x")}), HmacSha256(Sha256({BytesOf(block)}), {BytesOf("x")}));
 }
 
+TEST(HmacSha256Of, AKeyMadeReadyGivesTheCodesOfOneThatIsUsedOnce) {
+  std::string text;
+  for (size_t size = 0; size < 200; size += 7) {
+    const std::string bytes(size, static_cast<char>('a' + size % 26));
+    const HmacKey key(BytesOf(bytes));
+    for (int time = 0; time < 2; ++time, text += "some more ") {
+      EXPECT_EQ(key.Mac({BytesOf(text), BytesOf(bytes)}), HmacSha256(BytesOf(bytes), {BytesOf(text + bytes)}));
+    }
+  }
+  EXPECT_EQ(HexOf(HmacKey(BytesOf("Jefe")).Mac({BytesOf("what do ya want for nothing?")})),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
 TEST(Sha256Of, ThreadsDoNotDisturbEachOther) {
   const Hash expected = Sha256({BytesOf("abc")});
   std::vector<int> wrong(4);
