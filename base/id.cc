@@ -7,6 +7,8 @@
 namespace muniment {
 namespace {
 
+constexpr char kHexDigits[] = "0123456789abcdef";
+
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -17,19 +19,22 @@ int HexDigit(char c) {
 }  // namespace
 
 std::string HexOf(std::span<const uint8_t> bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (uint8_t b : bytes) {
-    text.push_back(kDigits[b >> 4]);
-    text.push_back(kDigits[b & 15]);
+  std::string text(bytes.size() * 2, '\0');
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = kHexDigits[bytes[i] >> 4];
+    text[2 * i + 1] = kHexDigits[bytes[i] & 15];
   }
   return text;
 }
 
 std::string GuidText(std::span<const uint8_t, 16> bytes) {
-  std::string text = HexOf(bytes);
-  for (size_t at : {8u, 13u, 18u, 23u}) text.insert(at, 1, '-');
+  std::string text(36, '-');
+  size_t at = 0;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (at == 8 || at == 13 || at == 18 || at == 23) ++at;
+    text[at++] = kHexDigits[bytes[i] >> 4];
+    text[at++] = kHexDigits[bytes[i] & 15];
+  }
   return text;
 }
 

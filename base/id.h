@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,10 +20,22 @@ struct Id {
   static constexpr size_t kBytes = 16;
   std::array<uint8_t, kBytes> bytes{};
 
-  friend constexpr auto operator<=>(const Id&, const Id&) = default;
+  friend constexpr bool operator==(const Id&, const Id&) = default;
+  // In byte order. Ids are compared all the time, as keys of ordered maps.
+  friend std::strong_ordering operator<=>(const Id& a, const Id& b) {
+    const uint64_t a_high = a.Half(0), b_high = b.Half(0);
+    return a_high != b_high ? a_high <=> b_high : a.Half(8) <=> b.Half(8);
+  }
   template <class H>
   friend H AbslHashValue(H h, const Id& id) {
     return H::combine_contiguous(std::move(h), id.bytes.data(), id.bytes.size());
+  }
+
+  // The 8 bytes from `at` on as a number, the first the most significant.
+  uint64_t Half(size_t at) const {
+    uint64_t half = 0;
+    std::memcpy(&half, bytes.data() + at, sizeof(half));
+    return std::endian::native == std::endian::little ? __builtin_bswap64(half) : half;
   }
 
   bool is_nil() const { return *this == Id{}; }

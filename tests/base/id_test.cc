@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <set>
 #include <string>
 
@@ -28,6 +30,21 @@ TEST(Ids, NothingElseIsAnId) {
                            "0011223344556677-8899-aabbccddeeff--", "00112233-4455-6677-8899aabbccddeeff-",
                            "{00112233-4455-6677-8899-aabbccddeeff}", " 0112233445566778899aabbccddeeff"}) {
     EXPECT_FALSE(ParseId(text).has_value()) << text;
+  }
+}
+
+TEST(Ids, AreOrderedAsTheirBytesAre) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 2000; ++round) {
+    PersonId a, b;
+    for (uint8_t& byte : a.bytes) byte = static_cast<uint8_t>(random());
+    b = a;
+    for (auto change = random() % 3; change > 0; --change) {
+      b.bytes[random() % b.bytes.size()] = static_cast<uint8_t>(random());
+    }
+    EXPECT_EQ(a <=> b,
+              std::lexicographical_compare_three_way(a.bytes.begin(), a.bytes.end(), b.bytes.begin(), b.bytes.end()));
+    EXPECT_EQ(a == b, a.bytes == b.bytes);
   }
 }
 
