@@ -2,8 +2,7 @@
 #include <fmt/format.h>
 #include <rocksdb/write_batch.h>
 
-#include <set>
-
+#include "absl/container/flat_hash_set.h"
 #include "ledger/head_cache.h"
 #include "ledger/head_row.h"
 #include "ledger/keys.h"
@@ -53,6 +52,17 @@ void AddDerived(const Store& store, std::span<const DerivedRow> derived, rocksdb
   }
 }
 
+// About what the batch's rows take, so that they grow in place.
+size_t BytesOfRows(const Batch& batch) {
+  constexpr size_t kRowBytes = 16;  // family, kind, lengths, version
+  size_t bytes = BytesOfBatch(batch) + batch.remembered.size() * (kRowBytes + CommandId::kBytes);
+  for (const NewEntry& entry : batch.entries) {
+    bytes += kRowBytes;
+    for (const Placement& place : entry.placements) bytes += place.stream.size() + 2 * kRowBytes;
+  }
+  return bytes + batch.derived.size() * kRowBytes;
+}
+
 void AddRuns(const Store& store, uint64_t first, std::span<const NewEntry> entries, rocksdb::WriteBatch& rows) {
   while (!entries.empty()) {
     const size_t n = RunLength(entries);
@@ -94,7 +104,7 @@ absl::Status Ledger::Append(const Batch& batch, Position expected) {
   if (absl::Status status = CheckBatch(batch, head); !status.ok()) return status;
   if (absl::Status status = witness_->Admit(); !status.ok()) return status;
 
-  rocksdb::WriteBatch rows;
+  rocksdb::WriteBatch rows(BytesOfRows(batch));
   AddRuns(*store_, head.size + 1, batch.entries, rows);
   AddPlacements(*store_, head.size + 1, batch.entries, rows);
   for (const auto& [command, answer] : batch.remembered) {
@@ -181,7 +191,7 @@ absl::Status Ledger::CheckPlacements(const Batch& batch) const {
 }
 
 absl::Status Ledger::CheckRemembered(const Batch& batch) const {
-  std::set<CommandId> seen;
+  absl::flat_hash_set<CommandId> seen;
   for (const auto& [command, answer] : batch.remembered) {
     auto before = store_->Get(Family::kCommands, ViewOf(command.span()));
     if (!before.ok()) return before.status();

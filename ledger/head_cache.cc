@@ -29,23 +29,26 @@ absl::Status CheckInStore(const Store& store, const Placement& placement) {
 absl::Status HeadCache::Stage(const Store& store, const Placement& placement) {
   const uint64_t version = ToNumber(placement.version);
   if (version == 0) return NotNext(placement, "versions begin at 1");
-  const uint64_t* known = nullptr;
-  if (const auto staged = staged_.find(placement.stream); staged != staged_.end()) {
-    known = &staged->second;
-  } else if (const auto head = heads_.find(placement.stream); head != heads_.end()) {
-    known = &head->second;
-  }
-  if (known != nullptr && version != *known + 1) return NotNext(placement, fmt::format("its head is {}", *known));
-  if (known == nullptr) {
+  auto found = heads_.find(std::string_view(placement.stream));
+  if (found == heads_.end()) {
     if (absl::Status status = CheckInStore(store, placement); !status.ok()) return status;
+    found = heads_.emplace(placement.stream, Head{version - 1, version - 1}).first;
   }
-  staged_.insert_or_assign(placement.stream, version);
+  Head& head = found->second;
+  if (version != head.staged + 1) return NotNext(placement, fmt::format("its head is {}", head.staged));
+  head.staged = version;
+  staged_.push_back(&head);
   return absl::OkStatus();
 }
 
 void HeadCache::Commit() {
-  if (heads_.size() + staged_.size() > kStreamsMax) heads_.clear();
-  for (const auto& [stream, head] : staged_) heads_.insert_or_assign(stream, head);
+  for (Head* head : staged_) head->durable = head->staged;
+  staged_.clear();
+  if (heads_.size() > kStreamsMax) heads_.clear();
+}
+
+void HeadCache::Discard() {
+  for (Head* head : staged_) head->staged = head->durable;
   staged_.clear();
 }
 

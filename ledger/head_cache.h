@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
@@ -18,12 +21,17 @@ class HeadCache {
   absl::Status Stage(const Store& store, const Placement& placement);
   // What was staged is durable now, or will never be.
   void Commit();
-  void Discard() { staged_.clear(); }
+  void Discard();
 
  private:
   static constexpr size_t kStreamsMax = 200'000;  // about 20 MB; then the cache begins anew
-  StringMap<uint64_t> heads_;
-  StringMap<uint64_t> staged_;
+  struct Head {
+    uint64_t durable;
+    uint64_t staged;
+  };
+  // Nodes, so that what is staged points at its heads and each name is looked up once for each placement.
+  absl::node_hash_map<std::string, Head, StringHash, StringEq> heads_;
+  std::vector<Head*> staged_;
 };
 
 }  // namespace muniment::ledger

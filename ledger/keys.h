@@ -25,13 +25,10 @@ inline std::string LogKey(uint64_t position) {
 
 // Family "streams": name, a zero byte, version. Names hold no zero byte, so that rows of one stream stand together, in
 // order of version, and streams in order of name.
-inline std::string StreamPrefix(std::string_view stream) {
-  std::string key(stream);
-  key.push_back('\0');
-  return key;
-}
 inline std::string StreamKey(std::string_view stream, uint64_t version) {
-  std::string key = StreamPrefix(stream);
+  std::string key;
+  key.reserve(stream.size() + 1 + sizeof(version));
+  key.append(stream).push_back('\0');
   PutBigEndianU64(key, version);
   return key;
 }

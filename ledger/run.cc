@@ -74,7 +74,7 @@ absl::Status Run::Decode(uint64_t first, std::string_view stored) {
   }
   word_offsets_[count] = words;
   if (words * 8 != stored.size() - begin) return Damaged(first, "impossible lengths");
-  words_.resize(words);
+  if (words_.size() < words) words_.resize(words);  // never shrinks: growing again would fill it with zeros first
   std::memcpy(words_.data(), stored.data() + begin, words * 8);
   count_ = count;
   return absl::OkStatus();

@@ -9,7 +9,7 @@
 namespace muniment::ledger {
 namespace {
 
-constexpr size_t kCacheBytes = size_t{64} << 20;
+constexpr size_t kCacheBytes = size_t{256} << 20;  // filled as blocks are asked for
 constexpr size_t kBufferBytes = size_t{32} << 20;
 constexpr size_t kWalBytesMax = size_t{64} << 20;
 constexpr double kBloomBitsPerKey = 10;  // one look-up in a hundred goes to a block in vain

@@ -26,14 +26,16 @@ absl::Status WitnessKeeper::Admit() {
 }
 
 void WitnessKeeper::Publish(uint64_t position, const Hash& root) {
+  bool idle = false;
   {
     std::lock_guard lock(mutex_);
+    idle = idle_;
     if (newest_.sequence == 0) never_written_ = true;
     newest_.position = position;
     newest_.root = root;
     if (!waiting_since_) waiting_since_ = Clock::now();
   }
-  wake_.notify_one();
+  if (idle) wake_.notify_one();  // else it pauses or writes, and looks again by itself
 }
 
 absl::Status WitnessKeeper::Stop() {
@@ -51,7 +53,9 @@ void WitnessKeeper::Run() {
   std::unique_lock lock(mutex_);
   auto not_before = Clock::now();
   for (;;) {
+    idle_ = true;
     wake_.wait(lock, [&] { return stop_ || Behind(); });
+    idle_ = false;
     if (!Behind()) return;
     wake_.wait_until(lock, not_before, [&] { return stop_; });
     const bool is_last = stop_;

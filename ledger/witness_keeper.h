@@ -52,6 +52,7 @@ class WitnessKeeper {
   std::optional<Clock::time_point> waiting_since_;  // when the oldest entry was published that no write carries yet
   std::optional<Clock::time_point> writing_since_;  // the same for the write that is under way
   absl::Status last_write_;
+  bool idle_ = false;  // the thread waits for something to be published
   bool stop_ = false;
   std::thread thread_;  // last: it uses the rest
 };
