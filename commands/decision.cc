@@ -1,5 +1,6 @@
 #include "commands/decision.h"
 
+#include <capnp/any.h>
 #include <capnp/message.h>
 
 #include <algorithm>
@@ -38,13 +39,24 @@ std::optional<schemas::Person::Reader> PersonIn(schemas::Event::Reader event) {
   }
 }
 
-// One segment in canonical form, with its segment table: the same content is the same bytes, whatever built it.
-std::vector<uint64_t> StoredWords(schemas::Entry::Reader entry) {
-  const kj::Array<capnp::word> canonical = capnp::canonicalize(entry);
-  std::vector<uint64_t> words(canonical.size() + 1);
-  words[0] = uint64_t{canonical.size()} << 32;  // one segment (count - 1 = 0) of so many words, little-endian
-  std::memcpy(words.data() + 1, canonical.begin(), canonical.size() * sizeof(uint64_t));
+// A segment with its segment table: one segment (count - 1 = 0) of so many words, little-endian.
+std::vector<uint64_t> Framed(kj::ArrayPtr<const capnp::word> segment) {
+  std::vector<uint64_t> words(segment.size() + 1);
+  words[0] = uint64_t{segment.size()} << 32;
+  std::memcpy(words.data() + 1, segment.begin(), segment.size() * sizeof(uint64_t));
   return words;
+}
+
+// One segment in canonical form: the same content is the same bytes, whatever built it.
+std::vector<uint64_t> StoredWords(schemas::Entry::Reader entry) {
+  // As capnp::canonicalize, which copies twice and looks through what it made once more.
+  capnp::word scratch[kScratchWords];
+  std::memset(scratch, 0, sizeof(scratch));
+  capnp::MallocMessageBuilder message(kj::arrayPtr(scratch, kScratchWords));
+  message.initRoot<capnp::AnyPointer>().setCanonicalAs<schemas::Entry>(entry);
+  const auto segments = message.getSegmentsForOutput();
+  if (segments.size() == 1) return Framed(segments[0]);
+  return Framed(capnp::canonicalize(entry));  // too long for the scratch
 }
 
 }  // namespace

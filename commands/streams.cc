@@ -1,17 +1,18 @@
 #include "commands/streams.h"
 
-#include "fmt/format.h"
+#include "absl/strings/str_cat.h"
+#include "base/text.h"
 
 namespace muniment::commands {
 
 std::string OrganisationStream(const OrganisationId& organisation) { return "organisation/" + ToText(organisation); }
-std::string DomainStream(std::string_view domain) { return fmt::format("domain/{}", domain); }
-std::string AccountStream(std::string_view number) { return fmt::format("account/{}", number); }
-std::string PartnerStream(std::string_view number) { return fmt::format("partner/{}", number); }
-std::string DistributorStream(std::string_view number) { return fmt::format("distributor/{}", number); }
-std::string AgreementStream(std::string_view number) { return fmt::format("agreement/{}", number); }
+std::string DomainStream(std::string_view domain) { return absl::StrCat("domain/", AbslView(domain)); }
+std::string AccountStream(std::string_view number) { return absl::StrCat("account/", AbslView(number)); }
+std::string PartnerStream(std::string_view number) { return absl::StrCat("partner/", AbslView(number)); }
+std::string DistributorStream(std::string_view number) { return absl::StrCat("distributor/", AbslView(number)); }
+std::string AgreementStream(std::string_view number) { return absl::StrCat("agreement/", AbslView(number)); }
 std::string OrderStream(std::string_view partner, std::string_view number) {
-  return fmt::format("order/{}/{}", partner, number);
+  return absl::StrCat("order/", AbslView(partner), "/", AbslView(number));
 }
 std::string LineStream(const LineId& line) { return "line/" + ToText(line); }
 std::string SubscriptionStream(const SubscriptionId& subscription) { return "subscription/" + ToText(subscription); }
@@ -35,9 +36,9 @@ std::string HolderText(schemas::Holder::Reader holder) {
 }
 
 std::string PoolStream(std::string_view holder_text, const EditionId& edition) {
-  return fmt::format("pool/{}/{}", holder_text, GuidText(edition.bytes));
+  return absl::StrCat("pool/", AbslView(holder_text), "/", GuidText(edition.bytes));
 }
-std::string PoolPrefix(std::string_view holder_text) { return fmt::format("pool/{}/", holder_text); }
+std::string PoolPrefix(std::string_view holder_text) { return absl::StrCat("pool/", AbslView(holder_text), "/"); }
 
 bool IsWellFormedNumber(std::string_view number) {
   if (number.empty() || number.size() > 64) return false;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -82,6 +83,10 @@ std::string_view FaultOfLocalPart(std::string_view local) {
 
 // Case folded and composed; nullopt if some character cannot be mapped.
 std::optional<std::string> FoldCase(std::string_view text) {
+  // Of ASCII that is its small letters: nearly every address.
+  if (std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; })) {
+    return absl::AsciiStrToLower(AbslView(text));
+  }
   utf8proc_uint8_t* folded = nullptr;
   const auto size =
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),

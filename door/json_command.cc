@@ -52,7 +52,7 @@ class Hashing {
       if (field.evidence || IsLeftOut(shape, field)) continue;
       canonical_.clear();
       if (!schemas::AppendCanonicalField(raw, shape, field, canonical_)) continue;
-      fields.push_back({.name = fmt::format("{}{}", prefix, field.name), .hash = 0, .key = {}});
+      fields.push_back({.name = std::string(prefix) + field.name, .hash = 0, .key = {}});
       if (field.personal) fields.back().key = schemas::FirstSealingKey(of.get(field.field));
       Mac();
     }
@@ -150,7 +150,7 @@ class CommandReading {
 
  private:
   JsonVerdict Member(std::string_view name, const element& value) {
-    const std::string pointer = fmt::format("/{}", name);
+    const std::string pointer = "/" + std::string(name);
     if (const auto envelope = command_.by_name.find(name); envelope != command_.by_name.end() && name != "body") {
       const FieldShape& field = command_.fields[envelope->second];
       if (field.evidence) return JsonFault{pointer, "must not be given: the ledger sees to it itself"};

@@ -1,5 +1,6 @@
 #include "schemas/canonical.h"
 
+#include <array>
 #include <cassert>
 
 #include "schemas/common.capnp.h"
@@ -14,8 +15,10 @@ using capnp::schema::Type;
 
 enum Tag : char { kNothing = 0, kStruct = 1, kList = 2 };
 
-void PutLittleEndian(std::string& out, uint64_t value, int bytes) {
-  for (int i = 0; i < bytes; ++i) out.push_back(static_cast<char>((value >> (8 * i)) & 0xff));
+void PutLittleEndian(std::string& out, uint64_t value, size_t bytes) {
+  std::array<char, sizeof(value)> digits{};
+  for (size_t i = 0; i < bytes; ++i) digits[i] = static_cast<char>((value >> (8 * i)) & 0xff);
+  out.append(digits.data(), bytes);
 }
 
 // The bits of a list's elements as they lie, the last byte filled with zeros.

@@ -77,19 +77,19 @@ Verdict ChoosePool(Decision& d, const OrganisationId& organisation, const Editio
   for (std::string& stream : PoolsFor(d.world(), organisation, edition, d.actor(), d.effective())) {
     if (may_give || IsBuyer(d, PoolOf(d.world(), stream))) pools.push_back(std::move(stream));
   }
+  if (pools.size() == 1) {
+    *pool_stream = std::move(pools.front());
+    return std::nullopt;
+  }
   const std::string edition_text = EditionText(d.live(), edition, d.effective());
   if (pools.empty()) {
     return Refuse(kNoPool, {{"organisation", ToText(organisation)}, {"edition", edition_text}});
   }
-  if (pools.size() > 1) {
-    std::string names;
-    for (const std::string& stream : pools) {
-      names += (names.empty() ? "" : ", ") + PoolOf(d.world(), stream).holder().text();
-    }
-    return Refuse(kPoolAmbiguous, {{"edition", edition_text}, {"pools", names}});
+  std::string names;
+  for (const std::string& stream : pools) {
+    names += (names.empty() ? "" : ", ") + PoolOf(d.world(), stream).holder().text();
   }
-  *pool_stream = pools.front();
-  return std::nullopt;
+  return Refuse(kPoolAmbiguous, {{"edition", edition_text}, {"pools", names}});
 }
 
 std::string DomainOfPool(World& world, const Pool& pool) {

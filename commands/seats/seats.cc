@@ -63,7 +63,7 @@ void PersonSeats::On(schemas::BuyerNamed::Reader e, const EntryView&) {
 }
 
 std::set<std::string> PurchaseStreamsOf(World& world, const PersonId& person) {
-  const PersonSeats theirs = world.Get<PersonSeats>(SeatsStream(person));
+  const PersonSeats& theirs = world.Get<PersonSeats>(SeatsStream(person));
   std::set<std::string> streams = theirs.purchases();
   for (const SubscriptionId& id : theirs.named_for()) {
     const Whereabouts& where = WhereaboutsOf(world, id);
@@ -157,11 +157,13 @@ std::vector<std::string> PoolsFor(World& world, const OrganisationId& organisati
                                   const PersonId& buyer, Instant t) {
   std::vector<std::string> candidates{PoolStream(OrganisationStream(organisation), edition)};
   const Organisation& state = OrganisationOf(world, organisation);
-  std::set<std::string> domains{state.initial_domain()};
+  std::vector<std::string_view> domains{state.initial_domain()};
   for (const auto& [domain, details] : state.domains()) {
-    if (details.state == OrganisationDomain::State::kVerified) domains.insert(domain);
+    if (details.state == OrganisationDomain::State::kVerified) domains.push_back(domain);
   }
-  for (const std::string& domain : domains) {
+  std::sort(domains.begin(), domains.end());
+  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
+  for (const std::string_view domain : domains) {
     const DomainName& name = DomainOf(world, domain);
     if (name.owner() != organisation) continue;
     for (const std::string& account : name.accounts()) {
