@@ -23,14 +23,18 @@ ReadAhead::~ReadAhead() {
 }
 
 void ReadAhead::Read(const ledger::Ledger& ledger) {
-  Chunk chunk;
+  const auto new_chunk = [] {
+    Chunk chunk;
+    chunk.words.reserve(kChunkWords + kChunkWords / 8);
+    return chunk;
+  };
+  Chunk chunk = new_chunk();
   bool wanted = true;
   absl::Status status = ledger.Read(Position{1}, Next(ledger.last()), [&](Position, ledger::EntryBytes bytes) {
-    const size_t begin = chunk.words.size();
-    chunk.words.resize(begin + bytes.size() / sizeof(uint64_t));
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<uint8_t*>(chunk.words.data() + begin));
+    const auto* words = reinterpret_cast<const uint64_t*>(bytes.data());  // aligned (ledger::EntryBytes)
+    chunk.words.insert(chunk.words.end(), words, words + bytes.size() / sizeof(uint64_t));
     chunk.ends.push_back(chunk.words.size());
-    if (chunk.words.size() >= kChunkWords) wanted = Hand(std::exchange(chunk, Chunk()));
+    if (chunk.words.size() >= kChunkWords) wanted = Hand(std::exchange(chunk, new_chunk()));
     return wanted;
   });
   if (wanted && !chunk.ends.empty()) Hand(std::move(chunk));

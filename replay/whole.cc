@@ -88,20 +88,23 @@ absl::Status WholeReplay::Run(const ledger::Ledger& ledger) {
 
 void WholeReplay::Take(const EntryView& entry) {
   ++entries_;
+  const bool is_void = entry.body().isEntryVoided();
+  const Instant effective = entry.effective();
   for (const auto place : entry.get().getStreams()) {
-    const std::string_view name(place.getStream().cStr(), place.getStream().size());
+    const capnp::Text::Reader text = place.getStream();
+    const std::string_view name(text.begin(), text.size());
     auto found = streams_.find(name);
     if (found == streams_.end()) {
       found = streams_.emplace(std::string(name), Stream{StateFor(name), kEarliest, false}).first;
     }
     Stream& stream = found->second;
     if (stream.state == nullptr || stream.out_of_order) continue;
-    if (entry.body().isEntryVoided() || entry.effective() < stream.last_effective) {
+    if (is_void || effective < stream.last_effective) {
       stream.out_of_order = true;
       continue;
     }
     stream.state->Evolve(entry);
-    stream.last_effective = entry.effective();
+    stream.last_effective = effective;
   }
 }
 
