@@ -1,6 +1,9 @@
 #include "commands/agenda.h"
 
+#include <algorithm>
+
 #include "commands/streams.h"
+#include "ledger/bytes.h"
 
 namespace muniment::commands {
 namespace {
@@ -14,18 +17,18 @@ constexpr size_t kInstantBytes = 8;
 // Rows written at once: about a megabyte.
 constexpr size_t kPortion = 8'192;
 
+constexpr uint64_t kSignBit = uint64_t{1} << 63;
+
 // Unix time with its sign bit turned, big-endian: in order of time.
 std::string BytesOf(Instant t) {
-  const uint64_t biased = static_cast<uint64_t>(ToUnix(t)) ^ (uint64_t{1} << 63);
   std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(biased >> shift));
+  ledger::PutBigEndianU64(bytes, static_cast<uint64_t>(ToUnix(t)) ^ kSignBit);
   return bytes;
 }
 
+// Of the first kInstantBytes.
 Instant InstantOf(std::string_view bytes) {
-  uint64_t biased = 0;
-  for (const char c : bytes.substr(0, kInstantBytes)) biased = (biased << 8) | static_cast<uint8_t>(c);
-  return FromUnix(static_cast<int64_t>(biased ^ (uint64_t{1} << 63)));
+  return FromUnix(static_cast<int64_t>(ledger::GetBigEndianU64(bytes.data()) ^ kSignBit));
 }
 
 std::string KeyOf(const AgendaRow& row) { return std::string(kRowsPrefix) + BytesOf(row.at) + row.pool; }
@@ -134,7 +137,8 @@ absl::Status UpdateAgenda(ledger::Ledger& ledger, const AgendaUpdate& update) {
   Rewriting rewriting(ledger);
   for (const AgendaRow& row : update.next) rewriting.Put({KeyOf(row), ""});
   for (const AgendaRow& row : update.done) rewriting.Remove(KeyOf(row));
-  rewriting.Put(AgendaIsWhole(update.begins));
+  // A tick that recorded nothing is no reason for what comes to be recorded after it (TIME-7): a clock may go back.
+  rewriting.Put(AgendaIsWhole(std::min(update.begins, ledger.last_recorded())));
   return rewriting.Finish();
 }
 

@@ -31,7 +31,7 @@ struct AgendaRow {
 // What a tick leaves behind, to be applied once its entries are durable.
 struct AgendaUpdate {
   bool all = false;             // all pools were looked at: `next` is the whole agenda
-  Instant begins{};             // no row is earlier than this now, or will be
+  Instant begins{};             // no row that is not done is earlier than this
   std::vector<AgendaRow> done;  // rows that are dealt with
   std::vector<AgendaRow> next;  // none of them
 };

@@ -205,6 +205,17 @@ TEST_F(AgendaOfALedger, ATickUpToAnEarlierInstantSeesWhatWasEnteredSince) {
   EXPECT_THAT(story_.Tick(), Unchanged());
 }
 
+// An empty tick leaves no trace: the clock of a real ledger may go back behind it, and what is entered then is recorded
+// before the agenda was to begin.
+TEST_F(AgendaOfALedger, TIME_7_WhatIsEnteredBeforeTheLastTickIsNotMissed) {
+  AgendaUpdate of_a_later_tick;
+  of_a_later_tick.begins = T("2027-02-01T10:00");
+  ASSERT_TRUE(UpdateAgenda(story_.ledger(), of_a_later_tick).ok());
+  SelfProvision();
+  EXPECT_THAT(Rows(), ElementsAre("2027-02-01T09:00:00Z"));
+  EXPECT_THAT(story_.At("2027-02-03").Tick(), Accepted());
+}
+
 TEST_F(AgendaOfALedger, ATickTriedOutLeavesItAsItIs) {
   SelfProvision();
   story_.At("2027-02-03");
