@@ -166,13 +166,7 @@ class Reading {
     for (const auto& untrue : commands::TransitionsToWithdraw(pool)) take(untrue.at);
     for (const commands::Due& due : commands::TransitionsToRecord(pool, kForever)) take(due.at);
     for (const auto& notice : commands::NoticesToRecord(pool, kForever, kForever)) take(notice.at);
-    for (const commands::Subscription& subscription : pool.subscriptions()) {
-      if (!commands::IsPaidHere(subscription)) continue;
-      std::unique_ptr<commands::StreamState> own_history;
-      const auto& history =
-          world.GetOnce<commands::ChargedHistory>(commands::SubscriptionStream(subscription.id), own_history);
-      for (const commands::InvoiceDraft& draft : commands::InvoicesToIssue(history, kForever)) take(draft.at);
-    }
+    for (const commands::InvoiceDraft& draft : commands::InvoicesToIssue(world, pool)) take(draft.at);
     return first;
   }
 

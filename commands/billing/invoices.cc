@@ -10,6 +10,9 @@ namespace muniment::commands {
 
 using schemas::DataOf;
 
+namespace {
+
+// Whether anything of it is invoiced here: of others no charges need be derived.
 bool IsPaidHere(const Subscription& subscription) {
   return std::any_of(subscription.terms.begin(), subscription.terms.end(), [](const PoolTerm& term) {
     const bool here = term.source == schemas::Source::SELF_SERVICE || term.source == schemas::Source::DIRECT;
@@ -17,12 +20,12 @@ bool IsPaidHere(const Subscription& subscription) {
   });
 }
 
-std::vector<InvoiceDraft> InvoicesToIssue(const ChargedHistory& history, Instant until) {
-  std::vector<InvoiceDraft> drafts;
-  if (history.billing_profile().is_nil()) return drafts;
-  for (Charge& charge : DueCharges(history, until)) {
-    const bool joins =
-        !drafts.empty() && drafts.back().at == charge.from && drafts.back().lines.front().currency == charge.currency;
+void AddDrafts(const ChargedHistory& history, std::vector<InvoiceDraft>& drafts) {
+  if (history.billing_profile().is_nil()) return;
+  const size_t first = drafts.size();
+  for (Charge& charge : DueCharges(history, kForever)) {
+    const bool joins = drafts.size() > first && drafts.back().at == charge.from &&
+                       drafts.back().lines.front().currency == charge.currency;
     if (!joins) {
       drafts.push_back({charge.from,
                         history.subscription(),
@@ -32,6 +35,17 @@ std::vector<InvoiceDraft> InvoicesToIssue(const ChargedHistory& history, Instant
                         {}});
     }
     drafts.back().lines.push_back(std::move(charge));
+  }
+}
+
+}  // namespace
+
+std::vector<InvoiceDraft> InvoicesToIssue(World& world, const Pool& pool) {
+  std::vector<InvoiceDraft> drafts;
+  for (const Subscription& subscription : pool.subscriptions()) {
+    if (!IsPaidHere(subscription)) continue;
+    std::unique_ptr<StreamState> own;
+    AddDrafts(world.GetOnce<ChargedHistory>(SubscriptionStream(subscription.id), own), drafts);
   }
   return drafts;
 }

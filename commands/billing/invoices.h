@@ -19,12 +19,9 @@ struct InvoiceDraft {
   std::vector<Charge> lines;
 };
 
-// Whether anything of the subscription is invoiced here: others need no charges derived.
-bool IsPaidHere(const Subscription& subscription);
-
-// The invoices of what is due up to `until` and not issued; empty where nothing ever was invoiced, which names the
-// payer.
-std::vector<InvoiceDraft> InvoicesToIssue(const ChargedHistory& history, Instant until);
+// The invoices of a pool that are not issued: of what is due, and of what will be if nothing more is recorded. None of
+// subscriptions of which nothing ever was invoiced, which names the payer.
+std::vector<InvoiceDraft> InvoicesToIssue(World& world, const Pool& pool);
 
 // Adds the InvoiceIssued, effective when it is due, to `more` streams as well.
 void EmitInvoice(Decision& d, const InvoiceDraft& draft, std::vector<std::string> more = {});

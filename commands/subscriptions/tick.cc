@@ -113,16 +113,11 @@ Looked LookAt(Decision& d, const std::string& stream, Instant until, std::vector
     Item& item = add(notice);
     if (!notice.missed) item.partner = pool.Find(notice.subscription)->partner;
   }
-  for (const Subscription& subscription : pool.subscriptions()) {
-    if (!IsPaidHere(subscription)) continue;
-    std::unique_ptr<StreamState> own_history;
-    const auto& history = d.live().GetOnce<ChargedHistory>(SubscriptionStream(subscription.id), own_history);
-    for (InvoiceDraft& draft : InvoicesToIssue(history, kForever)) {
-      if (draft.at <= until) {
-        add(std::move(draft));
-      } else {
-        looked.next = std::min(draft.at, looked.next.value_or(kForever));
-      }
+  for (InvoiceDraft& draft : InvoicesToIssue(d.live(), pool)) {
+    if (draft.at <= until) {
+      add(std::move(draft));
+    } else {
+      looked.next = std::min(draft.at, looked.next.value_or(kForever));
     }
   }
   return looked;
@@ -152,7 +147,7 @@ AgendaUpdate UpdateAfter(Instant until, const std::vector<Looked>& looked, const
                          std::optional<std::vector<AgendaRow>> rows) {
   AgendaUpdate update;
   update.all = !rows;
-  update.begins = until;  // what comes is recorded then or later
+  update.begins = until;
   for (const Looked& pool : looked) {
     if (left.count(pool.stream) != 0) {
       if (update.all) update.next.push_back({until, pool.stream});
