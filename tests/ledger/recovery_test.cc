@@ -1,4 +1,5 @@
 // Harm done to the database, and what opening it says.
+#include <fcntl.h>
 #include <rocksdb/write_batch.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -34,6 +35,17 @@ class Recovery : public LedgerTest {
       at += 7 + static_cast<uint8_t>(wal[at + 4]) + (size_t{static_cast<uint8_t>(wal[at + 5])} << 8);
     }
     return at;
+  }
+  // Another process at this ledger, with `out` as its standard output; see other_process.cc.
+  pid_t StartOtherProcess(const char* what, int out) {
+    const std::string folder = places().folder;
+    const pid_t child = fork();
+    if (child == 0) {
+      dup2(out, STDOUT_FILENO);
+      execl(MUNIMENT_OTHER_PROCESS, MUNIMENT_OTHER_PROCESS, what, folder.c_str(), nullptr);
+      _exit(127);
+    }
+    return child;
   }
 };
 
@@ -221,13 +233,7 @@ TEST_F(Recovery, ASecondWriterIsToldSo) {
 
 TEST_F(Recovery, ASecondWritingProcessIsToldSo) {
   Create();
-  const Ledger::Places at = places();
-  // Fork and exec would need a program; the child only opens, which is what a second program does.
-  const pid_t child = fork();
-  if (child == 0) {
-    auto second = Ledger::Open(at, {});
-    _exit(absl::IsFailedPrecondition(second.status()) ? 0 : 1);
-  }
+  const pid_t child = StartOtherProcess("open", STDOUT_FILENO);
   int status = 0;
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
@@ -236,22 +242,11 @@ TEST_F(Recovery, ASecondWritingProcessIsToldSo) {
 TEST_F(Recovery, KilledProcessesLoseNothingAcknowledged) {
   Create();
   ledger_.reset();
-  const Ledger::Places at = places();
   uint64_t acknowledged = 0;
   for (int round = 0; round < 5; ++round) {
     int ends[2];
-    ASSERT_EQ(pipe(ends), 0);
-    const pid_t child = fork();
-    if (child == 0) {
-      close(ends[0]);
-      auto ledger = Ledger::Open(at, {});
-      if (!ledger.ok()) _exit(1);
-      for (;;) {
-        if (!(*ledger)->Append(Numbered("kill", 3), (*ledger)->last()).ok()) _exit(1);
-        const uint64_t last = ToNumber((*ledger)->last());
-        if (write(ends[1], &last, sizeof last) != sizeof last) _exit(1);
-      }
-    }
+    ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    const pid_t child = StartOtherProcess("append", ends[1]);
     close(ends[1]);
     const uint64_t before = acknowledged;
     uint64_t last = 0;

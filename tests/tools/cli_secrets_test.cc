@@ -180,15 +180,15 @@ TEST_F(Secrets, KEY_11_AnInvitationsTokenIsInNoByteOfAnyFile) {
 bool LeavesACore(const std::vector<std::string>& program, const fs::path& folder) {
   int in[2];
   EXPECT_EQ(pipe(in), 0);
+  std::vector<char*> arguments;
+  for (const std::string& argument : program) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
   const pid_t child = fork();
   if (child == 0) {
     const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
     setrlimit(RLIMIT_CORE, &unlimited);
     dup2(in[0], 0);
     dup2(open("/dev/null", O_WRONLY), 1);
-    std::vector<char*> arguments;
-    for (const std::string& argument : program) arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
     if (chdir(folder.c_str()) != 0) _exit(127);
     execv(arguments[0], arguments.data());
     _exit(127);
