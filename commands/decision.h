@@ -59,7 +59,7 @@ class Decision {
   std::vector<uint8_t> TokenHash(const AnyId& invitation) const { return circumstances_.token_hash(invitation); }
 
   std::optional<std::vector<AgendaRow>> Agenda(Instant until) const { return circumstances_.agenda(until); }
-  void Leave(AgendaUpdate update) { agenda_ = std::move(update); }
+  void Leave(AgendaUpdate update) { agenda_left_ = std::move(update); }
 
   // Who sends it; nil: nobody the ledger knows, or the ledger itself.
   PersonId actor() const { return actor_; }
@@ -101,7 +101,7 @@ class Decision {
   const std::vector<Created>& created() const { return created_; }
   const std::vector<Created>& found() const { return found_; }
   const std::vector<Value>& details() const { return details_; }
-  std::optional<AgendaUpdate>& agenda() { return agenda_; }
+  std::optional<AgendaUpdate>& agenda_left() { return agenda_left_; }
 
  private:
   uint64_t NextOrdinal(std::string_view label);
@@ -117,7 +117,7 @@ class Decision {
   std::vector<std::pair<std::vector<uint8_t>, PersonId>> introduced_;  // by address hash
   std::vector<Created> created_, found_;
   std::vector<Value> details_;
-  std::optional<AgendaUpdate> agenda_;
+  std::optional<AgendaUpdate> agenda_left_;
   std::vector<std::pair<std::string, uint64_t>> ordinals_;
 };
 

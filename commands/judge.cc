@@ -12,6 +12,7 @@
 #include "commands/billing/decisions.h"
 #include "commands/catalogue/decisions.h"
 #include "commands/keys/decisions.h"
+#include "commands/on_behalf.h"
 #include "commands/orders/decisions.h"
 #include "commands/organisations/decisions.h"
 #include "commands/partners/decisions.h"
@@ -22,6 +23,7 @@
 #include "commands/rights.h"
 #include "commands/seats/decisions.h"
 #include "commands/selfservice/decisions.h"
+#include "commands/streams.h"
 #include "commands/subscriptions/decisions.h"
 #include "fmt/format.h"
 
@@ -59,6 +61,11 @@ std::string KindText(schemas::Command::Body::Reader body) {
   return "this command";
 }
 
+Verdict CheckReasonCode(Decision& d) {
+  const std::string_view code(d.command().getReasonCode().cStr());
+  return code.empty() || IsWellFormedNumber(code) ? std::nullopt : Verdict(Refuse(kReasonCodeMalformed));
+}
+
 Verdict CheckExpectedVersion(Decision& d) {
   if (!d.command().hasExpectedVersion()) return std::nullopt;
   const auto expected = d.command().getExpectedVersion();
@@ -85,9 +92,12 @@ Verdict JudgeInPlace(Decision& d, Command command) {
   if constexpr (OfALaterRelease<Command>) {
     return Refuse(kNotSupported, {{"command", KindText(d.command().getBody())}});
   } else {
+    if (auto refused = CheckReasonCode(d)) return refused;
     const bool may_be_dated = DatedRecord<Command>;
     const bool late = d.late() && !may_be_dated;
     if (auto refused = late ? CheckMayBeLate<Command>(d) : Authorise(d, command)) return refused;
+    const bool is_entered_for_another = late || std::same_as<Command, schemas::VoidEntry::Reader>;
+    if (auto refused = CheckOnBehalfOf(d, is_entered_for_another)) return refused;
     if (auto refused = CheckExpectedVersion(d)) return refused;
     if (d.effective() > d.recorded() && !may_be_dated) {
       return Refuse(kEffectiveInFuture,
@@ -142,7 +152,7 @@ Judgement JudgeNow(LiveWorld& live, schemas::Command::Reader command, const Deci
   judgement.emitted = decision.emitted();
   judgement.created = decision.emitted() > 0 ? decision.created() : decision.found();
   judgement.details = decision.details();
-  judgement.agenda = std::move(decision.agenda());
+  judgement.agenda = std::move(decision.agenda_left());
   return judgement;
 }
 

@@ -38,13 +38,36 @@ inline constexpr RefusalKind kLateNeedsOperator{
 inline constexpr RefusalKind kLateNeedsReason{
     "TIME-2", "lateNeedsReason",
     "a late entry needs onBehalfOf (whose act it is) and a reason or reasonCode; add {missing}"};
+inline constexpr RefusalKind kOnBehalfOfUnknown{
+    "TIME-2", "onBehalfOfUnknown",
+    "onBehalfOf says whose act a late entry is, and the ledger knows nobody by what stands there; give the id of an "
+    "organisation or a person, or the number of a partner, an account or an agreement"};
+inline constexpr RefusalKind kOnBehalfOfNobody{
+    "PAR-4", "onBehalfOfNobody",
+    "the actor does this in their own right, or for an organisation that did not accept their partner; leave "
+    "onBehalfOf "
+    "out, or give the id of the organisation whose delegated administrator the actor is"};
+inline constexpr RefusalKind kReasonCodeMalformed{
+    "PRIV-4", "reasonCodeMalformed",
+    "a reasonCode is kept in clear: 1 to 64 letters, digits, '-', '_' or '.'; put words into reason, which is sealed"};
 inline constexpr RefusalKind kPeriodClosed{"TIME-9", "periodClosed",
                                            "entries before {closedUpTo} are closed; give a later effectiveAt, or have "
                                            "an operator reopen the period (reopenPeriod)"};
 
-inline constexpr const RefusalKind* kCommonRefusals[] = {
-    &kNotAllowed,     &kActorUnknown,      &kIdConflict,      &kStale,
-    &kShape,          &kNotSupported,      &kBatchRefused,    &kEffectiveInFuture,
-    &kNotBackDatable, &kLateNeedsOperator, &kLateNeedsReason, &kPeriodClosed};
+inline constexpr const RefusalKind* kCommonRefusals[] = {&kNotAllowed,
+                                                         &kActorUnknown,
+                                                         &kIdConflict,
+                                                         &kStale,
+                                                         &kShape,
+                                                         &kNotSupported,
+                                                         &kBatchRefused,
+                                                         &kEffectiveInFuture,
+                                                         &kNotBackDatable,
+                                                         &kLateNeedsOperator,
+                                                         &kLateNeedsReason,
+                                                         &kOnBehalfOfUnknown,
+                                                         &kOnBehalfOfNobody,
+                                                         &kReasonCodeMalformed,
+                                                         &kPeriodClosed};
 
 }  // namespace muniment::commands

@@ -234,9 +234,8 @@ TEST_F(AgendaOfALedger, AmongOtherCommandsATickSeesWhatStandsBeforeIt) {
       return fmt::format(R"({{"id":"{}","actor":{{"person":"{}"}},{}}})", story_.NewId(), Story::kOperator, rest);
     };
     const std::vector<Reply> replies = story_.DoLines(
-        {line(
-             R"("effectiveAt":"2027-02-01T09:00","onBehalfOf":"kim@contoso.com","reasonCode":"lateNotice","selfProvision":)"
-             R"({"account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
+        {line(R"("effectiveAt":"2027-02-01T09:00","onBehalfOf":"0005000123","reasonCode":"lateNotice","selfProvision":)"
+              R"({"account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
          line(R"("tick":{})")},
         mode);
     EXPECT_THAT(replies, ElementsAre(Accepted(), Accepted()));

@@ -137,6 +137,7 @@ TEST_F(Charged, BILL_5_CancellingEndsThePeriodsAndRefundsNothing) {
 }
 
 TEST_F(Charged, BILL_5_WhatALateCancellationMakesUntrueStandsAsInvoiced) {
+  story.APartner("P-1");
   const std::string id = Bought(10);
   story.At("2027-02-16");
   ASSERT_EQ(InvoicesTicked(), 1);

@@ -188,5 +188,43 @@ TEST_F(WriterTest, TIME_2_OnlyOperatorsEnterLateAndOnlyOnBehalfWithAReason) {
   EXPECT_THAT(story.Do("closePeriod", R"({"upTo":"2027-01-31"})", envelope), Refused("TIME-2"));
 }
 
+TEST_F(WriterTest, TIME_2_PRIV_1_OnBehalfOfNamesSomebodyTheLedgerKnowsAndKeepsNoOtherText) {
+  const std::string organisation = story.AnOrganisation("fabrikam.onmicrosoft.com");
+  const std::string person = story.AUser(organisation, "harry@fabrikam.onmicrosoft.com");
+  story.At("2027-02-01T09:00");
+  Story::Envelope late;
+  late.effective = "2027-01-20";
+  late.reason_code = "paperForm";
+  for (const char* text : {"banana", "harry@fabrikam.onmicrosoft.com", "Harry Potter 4111111111111111", "P-404",
+                           "00000000000000000000000000000001"}) {
+    late.on_behalf_of = text;
+    const Reply reply = story.Do("selfProvision", kProvision, late);
+    EXPECT_EQ(reply.outcome, "refused") << text;
+    EXPECT_EQ(reply.message.find("arry"), std::string::npos) << "a refusal repeats nothing personal";
+  }
+  for (const std::string& text : {std::string("0005000123"), std::string("P-1"), organisation, person}) {
+    late.on_behalf_of = text;
+    EXPECT_THAT(story.Do("selfProvision", kProvision, late), Accepted()) << text;
+  }
+}
+
+TEST_F(WriterTest, PAR_4_WhoActsInTheirOwnRightNamesNobody) {
+  Story::Envelope envelope;
+  envelope.on_behalf_of = "P-1";
+  EXPECT_THAT(Provision(envelope), Refused("PAR-4", HasSubstr("leave onBehalfOf out")));
+  envelope.on_behalf_of = story.AnOrganisation("fabrikam.onmicrosoft.com");
+  EXPECT_THAT(Provision(envelope), Refused("PAR-4"));
+}
+
+TEST_F(WriterTest, PRIV_4_AReasonCodeIsACodeAndWordsGoIntoTheReason) {
+  Story::Envelope envelope;
+  envelope.reason_code = "Harry Potter, Privet Drive 4";
+  const Reply reply = Provision(envelope);
+  EXPECT_THAT(reply, Refused("PRIV-4", HasSubstr("put words into reason")));
+  EXPECT_EQ(reply.message.find("Privet"), std::string::npos);
+  envelope.reason_code = "new-office_2.b";
+  EXPECT_THAT(Provision(envelope), Accepted());
+}
+
 }  // namespace
 }  // namespace muniment::testing
