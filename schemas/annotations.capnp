@@ -24,4 +24,5 @@ annotation maxItems @0xb5d0e1f2a3c4970b (field) :UInt32;  # of a list; default 1
 annotation maxBytes @0xb5d0e1f2a3c4970c (field) :UInt32;  # of a text in UTF-8; default 256, of a Sealed one 4096
 annotation freeText @0xb5d0e1f2a3c4970d (field) :Void;  # Text that people write; refused when it holds a plausible card number (BILL-2). Sealed fields are so by type.
 annotation subject @0xb5d0e1f2a3c4970f (field) :Void;   # Sealed: about the person the command concerns, not its author's words: under a key of that person's own
+annotation orAll @0xb5d0e1f2a3c49710 (field) :Void;     # UInt32: JSON may give true for "all of them", here the greatest number
 annotation rules @0xb5d0e1f2a3c4970e (struct) :Text;    # the rules a command or event serves, for the reference pages

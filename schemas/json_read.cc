@@ -216,8 +216,14 @@ class Reading {
   template <class Slot>
   bool Unsigned(const element& value, const FieldShape& field, Slot slot) {
     uint64_t number = 0;
+    bool all = false;
+    if (field.or_all && value.get(all) == simdjson::SUCCESS && all) {
+      slot.Set(field.greatest);
+      return true;
+    }
     if (value.get(number) != simdjson::SUCCESS || number > field.greatest) {
-      return Wrong(fmt::format("must be a whole number from 0 to {}", field.greatest));
+      return Wrong(fmt::format("must be a whole number from 0 to {}{}", field.greatest,
+                               field.or_all ? ", or true for all" : ""));
     }
     slot.Set(number);
     return true;

@@ -34,7 +34,7 @@ struct PlaceOrder @0xb5a2c3d4e5f60711 $A.rules("ORD-1, ORD-2, ORD-3, ORD-4, INV-
     edition @0 :Text $A.required;       # GUID or code; once per order, but for renewals
     offer @1 :Data $A.guid;             # where more than one applies (CAT-8)
     quantity @2 :UInt32 $A.required;    # seats
-    additional @3 :UInt32;              # how many of them cover nothing (INV-9); at most quantity
+    additional @3 :UInt32 $A.orAll;     # how many of them cover nothing (INV-9), true: all; at most quantity
     unitPrice @4 :C.Money;              # not given: the list price
     term @5 :UInt16 $A.period;          # not given: the offer's
     renews @6 :Data $A.id;              # the subscription whose next term this is (LIFE-11)

@@ -12,13 +12,13 @@ struct AssignSeats @0xb7a2c3d4e5f60710 $A.rules("SEAT-1, SEAT-2, SEAT-3, SEAT-6,
   organisation @0 :Text $A.required;
   edition @1 :Text $A.required;
   pool @2 :Pool;                       # where the actor could give from more than one pool of the edition (SEAT-10)
-  users @3 :List(C.PersonRef) $A.required $A.maxItems(20);
+  users @3 :List(C.PersonRef) $A.required;
 }
 struct UnassignSeats @0xb7a2c3d4e5f60711 $A.rules("SEAT-4, SEAT-10") {
   organisation @0 :Text $A.required;
   edition @1 :Text $A.required;
   pool @2 :Pool;
-  users @3 :List(C.PersonRef) $A.required $A.maxItems(20);
+  users @3 :List(C.PersonRef) $A.required;
 }
 struct Pool @0xb7a2c3d4e5f60712 {
   union {

@@ -29,6 +29,7 @@ enum AnnotationId : uint64_t {
   kMaxItems = 0xb5d0e1f2a3c4970b,
   kMaxBytes = 0xb5d0e1f2a3c4970c,
   kFreeText = 0xb5d0e1f2a3c4970d,
+  kOrAll = 0xb5d0e1f2a3c49710,
   kSubject = 0xb5d0e1f2a3c4970f,
 };
 
@@ -184,6 +185,9 @@ void Annotate(FieldShape& shape, uint64_t annotation, capnp::schema::Value::Read
       return;
     case kFreeText:
       shape.free_text = true;
+      return;
+    case kOrAll:
+      shape.or_all = true;
       return;
     case kSubject:
       shape.subject = true;

@@ -56,6 +56,7 @@ struct FieldShape {
   bool required = false;
   bool evidence = false;  // set by the door, never by JSON
   bool free_text = false;
+  bool or_all = false;    // of kUnsigned: true stands for `greatest`
   bool personal = false;  // holds Sealed texts, itself or in what it is made of
   bool subject = false;   // Sealed: about the person the command concerns, not its author's words
   BareDate bare_date = BareDate::kFirstSecond;

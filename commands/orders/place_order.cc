@@ -3,6 +3,7 @@
 #include <capnp/message.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "base/sha256.h"
@@ -74,10 +75,16 @@ Verdict FindCustomer(Decision& d, schemas::PlaceOrder::Reader command, Customer*
   return by_account ? FindAccount(d, number, customer) : FindAgreement(d, number, customer);
 }
 
+// INV-9: `true` stands for all of the line.
+uint32_t AdditionalOf(LineReader line) {
+  const bool all = line.getAdditional() == std::numeric_limits<uint32_t>::max();
+  return all ? line.getQuantity() : line.getAdditional();
+}
+
 Verdict CheckForm(Decision& d, LineReader line, const EditionId& edition) {
   const auto name = [&] { return EditionText(d.live(), edition, d.effective()); };
   if (line.getQuantity() == 0) return Refuse(kNoQuantity, {{"edition", name()}});
-  if (line.getAdditional() > line.getQuantity()) {
+  if (AdditionalOf(line) > line.getQuantity()) {
     return Refuse(kAdditionalBeyondQuantity, {{"quantity", fmt::to_string(line.getQuantity())},
                                               {"edition", name()},
                                               {"additional", fmt::to_string(line.getAdditional())}});
@@ -102,7 +109,7 @@ Verdict FindRenewed(Decision& d, const PlannedOrder& order, PlannedLine* planned
   if (planned->renewed == nullptr) {
     return Refuse(kRenewsUnknown, {{"subscription", ToText(id)}, {"at", FormatInstant(d.effective())}});
   }
-  return planned->line.getAdditional() == 0 ? std::nullopt : Verdict(Refuse(kAdditionalRenewal));
+  return AdditionalOf(planned->line) == 0 ? std::nullopt : Verdict(Refuse(kAdditionalRenewal));
 }
 
 // CAT-8 for a renewal that names no offer: it goes on on the offer of its last term, while that is on sale.
@@ -232,7 +239,7 @@ Verdict EmitLine(Decision& d, const PlannedOrder& order, const PlannedLine& plan
     placed.setPartner(order.partner);
     placed.setOrder(order.number);
     placed.setQuantity(planned.line.getQuantity());
-    placed.setAdditional(planned.line.getAdditional());
+    placed.setAdditional(AdditionalOf(planned.line));
     FillTerm(d, placed.initTerm(), placing.dates, planned.terms, FactsOf(order, planned, placing.subscription));
     if (planned.line.getRenews().size() != 0) placed.setRenews(planned.line.getRenews());
   });
