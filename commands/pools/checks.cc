@@ -1,6 +1,8 @@
 #include "commands/pools/checks.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 
 #include "commands/pools/refusals.h"
 #include "fmt/format.h"
@@ -18,30 +20,59 @@ Refusal Unknown(const SubscriptionId& id, Instant t) {
   return Refuse(kSubscriptionUnknown, {{"subscription", ToText(id)}, {"at", At(t)}});
 }
 
+Verdict CheckIsThere(const Pool& pool, const SubscriptionId& id, Instant t) {
+  return pool.Find(id) != nullptr ? std::nullopt : Verdict(Unknown(id, t));
+}
+
 // Since when a final subscription is final.
 Instant FinalSince(const Subscription& subscription, Instant t) {
   const PoolTerm& term = TermInForce(subscription, t);
   return term.emptied ? *term.emptied : FinalFrom(subscription).value_or(t);
 }
 
-const PoolTerm* TermOf(const Pool& pool, const LinePart& part) {
-  const Subscription* subscription = pool.Find(part.subscription);
-  if (subscription == nullptr) return nullptr;
-  for (const PoolTerm& term : subscription->terms) {
-    if (term.entry == part.term) return &term;
-  }
-  return nullptr;
+uint64_t Takeable(const Pool& pool, const std::vector<LinePart>& parts, Instant t, bool or_next) {
+  constexpr uint64_t kAll = std::numeric_limits<uint64_t>::max();
+  uint64_t seats = 0;
+  for (const Pool::Taking& taking : pool.TakingFrom(parts, kAll, or_next, t)) seats += taking.seats;
+  return seats;
 }
 
-uint64_t Takeable(const Pool& pool, const std::vector<LinePart>& parts, Instant t, bool or_next) {
-  uint64_t seats = 0;
-  for (const LinePart& part : parts) {
-    const PoolTerm* term = TermOf(pool, part);
-    if (term != nullptr && CanTakeFrom(*pool.Find(part.subscription), *term, t, or_next)) {
-      seats += std::min(part.seats, term->ordered);
+// LIFE: an emptied term is final, so that none may follow it. `leaving` go away in this order; `quantity` is what was
+// asked for.
+Verdict CheckNoneFollows(const Pool& pool, const std::vector<std::pair<SubscriptionId, Pool::Taking>>& leaving,
+                         uint64_t quantity) {
+  std::map<Position, uint64_t> taken;  // of each term
+  uint64_t before = 0;
+  for (const auto& [id, taking] : leaving) {
+    const Subscription& subscription = *pool.Find(id);
+    const PoolTerm& term = *taking.term;
+    taken[term.entry] += taking.seats;
+    const auto next = std::find_if(subscription.terms.begin(), subscription.terms.end(),
+                                   [&](const PoolTerm& other) { return other.start >= term.end; });
+    if (taken[term.entry] == term.quantity && next != subscription.terms.end()) {
+      return Refuse(kRenewalFollows, {{"quantity", Num(quantity)},
+                                      {"subscription", ToText(id)},
+                                      {"start", At(next->start)},
+                                      {"atMost", Num(before + taking.seats - 1)}});
     }
+    before += taking.seats;
   }
-  return seats;
+  return std::nullopt;
+}
+
+// What goes away of a line: first of what it added, then, where `covered`, of what it covered.
+std::vector<std::pair<SubscriptionId, Pool::Taking>> Leaving(const Pool& pool, const OrderLine& line, uint64_t quantity,
+                                                             bool covered, bool or_next, Instant t) {
+  std::vector<std::pair<SubscriptionId, Pool::Taking>> leaving;
+  const auto take = [&](const std::vector<LinePart>& parts) {
+    for (const Pool::Taking& taking : pool.TakingFrom(parts, quantity, or_next, t)) {
+      leaving.emplace_back(parts[taking.part].subscription, taking);
+      quantity -= taking.seats;
+    }
+  };
+  take(line.added);
+  if (covered) take(line.covered);
+  return leaving;
 }
 
 // INV-10: `leaving` seats are to leave the pool at once, by a command of `quantity` on the line.
@@ -71,7 +102,7 @@ Refusal TooFew(const Pool& pool, const Renewal& renewal, Instant from, uint64_t 
 // sentence).
 Verdict CheckLeftOfRenewal(const Pool& pool, const OrderLine& line, uint64_t quantity, Instant t) {
   for (const LinePart& part : line.added) {
-    const PoolTerm* term = TermOf(pool, part);
+    const PoolTerm* term = pool.TermOf(part);
     if (term == nullptr || term->in_force_from() <= t || quantity >= term->quantity) continue;
     const Renewal left{part.subscription, term->quantity - static_cast<uint32_t>(quantity), term->start, term->source};
     const uint64_t least = LeastRenewal(pool, left.subscription, term->start);
@@ -138,6 +169,8 @@ Verdict CheckTakeBack(const Pool& pool, const SubscriptionId& id, uint32_t quant
     return Refuse(kTakeBackBeyondOpen,
                   {{"quantity", Num(quantity)}, {"subscription", ToText(id)}, {"open", Num(open)}});
   }
+  if (auto refused = CheckNoneFollows(pool, {{id, {.part = 0, .term = &term, .seats = quantity}}}, quantity))
+    return refused;
   const uint64_t valid = Valid(pool, t), assigned = Assigned(pool, t);
   if (valid >= assigned + quantity) return std::nullopt;
   return Refuse(kQuantityBelowAssigned, {{"quantity", Num(term.quantity - quantity)},
@@ -164,6 +197,8 @@ Verdict CheckCancelOfLine(const Pool& pool, const LineId& id, uint32_t quantity,
   if (quantity == 0 || quantity > left) {
     return Refuse(kBeyondLine, {{"quantity", Num(quantity)}, {"left", Num(left)}, {"line", ToText(id)}});
   }
+  const auto leaving_terms = Leaving(pool, *line, quantity, /*covered=*/false, /*or_next=*/true, t);
+  if (auto refused = CheckNoneFollows(pool, leaving_terms, quantity)) return refused;
   // A line adds either to terms in force or, a renewal line, to one that is still to come.
   const uint64_t leaving = std::min<uint64_t>(quantity, Takeable(pool, line->added, t, false));
   if (auto refused = CheckLeaving(pool, *line, quantity, leaving, t)) return refused;
@@ -177,7 +212,10 @@ Verdict CheckChangeOfLine(const Pool& pool, const LineId& id, uint32_t quantity,
   if (quantity == before) return Refuse(kLineUnchanged, {{"line", ToText(id)}, {"quantity", Num(quantity)}});
   if (quantity < before) return CheckCancelOfLine(pool, id, before - quantity, t);
   if (!pool.is_of_agreement()) return CheckLineUsable(*line, t);
-  if (line->waiting != 0 || line->activated() == 0) return std::nullopt;
+  // Seats that were activated and returned since make it an activated line all the same.
+  const bool was_activated = std::any_of(line->allotments.begin(), line->allotments.end(),
+                                         [](const Allotment& allotment) { return allotment.activated; });
+  if (line->waiting != 0 || !was_activated) return std::nullopt;
   return Refuse(kLineInActivation, {{"quantity", Num(quantity)}, {"left", "0"}, {"line", ToText(id)}});
 }
 
@@ -213,7 +251,10 @@ Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const
     return Refuse(kNotReturnable, {{"quantity", Num(quantity)}, {"line", ToText(id)}, {"left", Num(left)}});
   }
   // Whoever sits on activated seats sits in the organisation's pool, not in the agreement's.
-  return pool.is_of_agreement() ? std::nullopt : CheckLeaving(pool, *line, quantity, quantity, t);
+  if (pool.is_of_agreement()) return std::nullopt;
+  const auto leaving_terms = Leaving(pool, *line, quantity, /*covered=*/true, /*or_next=*/false, t);
+  if (auto refused = CheckNoneFollows(pool, leaving_terms, quantity)) return refused;
+  return CheckLeaving(pool, *line, quantity, quantity, t);
 }
 
 Verdict CheckActivation(const Pool& pool, const LineId& id, const AnyId& allotment, uint32_t quantity, Instant t) {
@@ -411,6 +452,10 @@ Verdict CheckAgain(const Pool& pool, schemas::Event::Reader event, Instant t) {
     case Event::CANCELLATION_WITHDRAWN:
       return CheckWithdrawCancellation(pool, IdOf<SubscriptionId>(event.getCancellationWithdrawn().getSubscription()),
                                        t);
+    case Event::PARTNER_OF_RECORD_SET:
+      return CheckIsThere(pool, IdOf<SubscriptionId>(event.getPartnerOfRecordSet().getSubscription()), t);
+    case Event::BUYER_NAMED:
+      return CheckIsThere(pool, IdOf<SubscriptionId>(event.getBuyerNamed().getSubscription()), t);
     case Event::WRITTEN_OFF:
       return CheckWriteOff(pool, IdOf<SubscriptionId>(event.getWrittenOff().getSubscription()), t);
     case Event::SEATS_ASSIGNED:

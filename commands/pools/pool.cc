@@ -102,13 +102,30 @@ OrderLine* Pool::LineOf(capnp::Data::Reader id) {
   return const_cast<OrderLine*>(std::as_const(*this).Find(IdOf<LineId>(id)));
 }
 
-PoolTerm* Pool::TermOf(const LinePart& part) {
-  const auto found = subscription_index_.find(part.subscription);
-  if (found == subscription_index_.end()) return nullptr;
-  for (PoolTerm& term : subscriptions_[found->second].terms) {
-    if (term.entry == part.term) return &term;
+const PoolTerm* Pool::TermOf(const LinePart& part) const {
+  const Subscription* subscription = Find(part.subscription);
+  if (subscription == nullptr) return nullptr;
+  const auto found = std::find_if(subscription->terms.begin(), subscription->terms.end(),
+                                  [&](const PoolTerm& term) { return term.entry == part.term; });
+  return found == subscription->terms.end() ? nullptr : &*found;
+}
+
+std::vector<Pool::Taking> Pool::TakingFrom(const std::vector<LinePart>& parts, uint64_t quantity, bool or_next,
+                                           Instant t) const {
+  std::vector<Taking> takings;
+  std::map<Position, uint32_t> taken;  // of each term
+  for (size_t i = parts.size(); i-- > 0 && quantity > 0;) {
+    const LinePart& part = parts[i];
+    const PoolTerm* term = TermOf(part);
+    if (term == nullptr || !CanTakeFrom(*Find(part.subscription), *term, t, or_next)) continue;
+    const auto seats =
+        static_cast<uint32_t>(std::min<uint64_t>({quantity, part.seats, term->ordered - taken[part.term]}));
+    if (seats == 0) continue;
+    takings.push_back({i, term, seats});
+    taken[part.term] += seats;
+    quantity -= seats;
   }
-  return nullptr;
+  return takings;
 }
 
 // What every entry about seats begins with: whose pool it is, and SEAT-9's end of all assignments, which happens by
@@ -148,6 +165,7 @@ void Pool::NoteIfEmptied(Subscription& subscription, Position term, const EntryV
   if (found == subscription.terms.end() || found->quantity != 0 || found->emptied) return;
   if (found->entry != entry.position()) subscription.changes.push_back(entry.position());
   if (found != subscription.terms.begin() && found->in_force_from() > entry.effective()) {
+    subscription.undone_renewals.push_back({std::prev(found)->entry, found->effective, entry.effective()});
     subscription.terms.erase(found);
     return;
   }
@@ -300,15 +318,16 @@ void Pool::On(schemas::SeatsReturned::Reader e, const EntryView& entry) {
 uint32_t Pool::TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, bool or_next,
                         const EntryView& entry) {
   uint32_t taken = 0;
-  for (auto part = parts.rbegin(); part != parts.rend() && taken < quantity; ++part) {
-    PoolTerm* term = TermOf(*part);
-    if (term == nullptr || !CanTakeFrom(*Find(part->subscription), *term, entry.effective(), or_next)) continue;
-    const uint32_t seats = std::min({quantity - taken, part->seats, term->ordered});
-    part->seats -= seats;
-    term->ordered -= seats;
-    (take == Take::kBackToOpen ? term->open += seats : term->quantity -= seats);
-    taken += seats;
-    NoteIfEmptied(*FindOf(schemas::DataOf(part->subscription)), part->term, entry);
+  for (const Taking& taking : TakingFrom(parts, quantity, or_next, entry.effective())) {
+    LinePart& part = parts[taking.part];
+    Subscription& subscription = *FindOf(schemas::DataOf(part.subscription));
+    const auto term = std::find_if(subscription.terms.begin(), subscription.terms.end(),
+                                   [&](const PoolTerm& candidate) { return candidate.entry == part.term; });
+    part.seats -= taking.seats;
+    term->ordered -= taking.seats;
+    (take == Take::kBackToOpen ? term->open += taking.seats : term->quantity -= taking.seats);
+    taken += taking.seats;
+    NoteIfEmptied(subscription, part.term, entry);
   }
   return taken;
 }
@@ -320,6 +339,7 @@ void Pool::On(schemas::SubscriptionStarted::Reader e, const EntryView& entry) {
   Subscription& subscription = AddSubscription(e.getTerm(), e.getTerm().getQuantity(), entry);
   subscription.partner = Text(e.getPartner());
   subscription.buyer = IdOf<PersonId>(e.getBuyer());
+  subscription.buyer_since = entry.effective();
   subscription.reference = Text(e.getReference());
   if (e.getOrganisation().size() != 0) purchased_in_ = IdOf<OrganisationId>(e.getOrganisation());
 }
@@ -368,8 +388,11 @@ void Pool::On(schemas::PartnerOfRecordSet::Reader e, const EntryView&) {
   if (Subscription* subscription = FindOf(e.getSubscription())) subscription->partner = Text(e.getPartner());
 }
 
-void Pool::On(schemas::BuyerNamed::Reader e, const EntryView&) {
-  if (Subscription* subscription = FindOf(e.getSubscription())) subscription->buyer = IdOf<PersonId>(e.getBuyer());
+void Pool::On(schemas::BuyerNamed::Reader e, const EntryView& entry) {
+  Subscription* subscription = FindOf(e.getSubscription());
+  if (subscription == nullptr) return;
+  subscription->buyer = IdOf<PersonId>(e.getBuyer());
+  subscription->buyer_since = entry.effective();
 }
 
 // ---- seats

@@ -60,9 +60,16 @@ struct Subscription {
   SubscriptionId id;
   std::vector<PoolTerm> terms;  // at least one; in order of start
   std::vector<Cancellation> cancellations;
-  std::string partner;            // of record (PAR-2); empty: none
-  PersonId buyer;                 // of a self-service purchase; else nil
-  std::string reference;          // redemption, allotment, purchase
+  std::string partner;    // of record (PAR-2); empty: none
+  PersonId buyer;         // of a self-service purchase; else nil
+  Instant buyer_since{};  // when they bought it or were named
+  std::string reference;  // redemption, allotment, purchase
+  // Renewals that were cancelled before their term began: while one stood, the term before it was renewed (LIFE-4).
+  struct UndoneRenewal {
+    Position term{};  // the one before
+    Instant from{}, until{};
+  };
+  std::vector<UndoneRenewal> undone_renewals;
   std::vector<Position> changes;  // entries that set what time does to it, in fold order
 
   const PoolTerm& last() const { return terms.back(); }
@@ -162,6 +169,16 @@ class Pool final : public StateOf<Pool> {
   const Subscription* Find(const SubscriptionId& id) const;
   const std::vector<OrderLine>& lines() const { return lines_; }  // in fold order
   const OrderLine* Find(const LineId& id) const;
+  // The term that a part of a line is in; null: it is gone, as a renewal that was cancelled.
+  const PoolTerm* TermOf(const LinePart& part) const;
+  // What a cancellation or return of `quantity` seats at `t` takes from the parts of a line, newest first: of terms in
+  // force that are live, and of next terms where `or_next`.
+  struct Taking {
+    size_t part = 0;  // index
+    const PoolTerm* term = nullptr;
+    uint32_t seats = 0;
+  };
+  std::vector<Taking> TakingFrom(const std::vector<LinePart>& parts, uint64_t quantity, bool or_next, Instant t) const;
   // Who was given a seat and did not lose it by an entry. Ask figures.h who sits: SEAT-9 ends seats without an entry.
   const std::map<PersonId, Assignment>& assignments() const { return assignments_; }
 
@@ -172,7 +189,6 @@ class Pool final : public StateOf<Pool> {
   void Begin(schemas::Holder::Reader holder, capnp::Data::Reader edition, const EntryView& entry);
   Subscription* FindOf(capnp::Data::Reader id);
   OrderLine* LineOf(capnp::Data::Reader id);
-  PoolTerm* TermOf(const LinePart& part);
   Subscription& AddSubscription(schemas::Term::Reader term, uint32_t quantity, const EntryView& entry);
   PoolTerm* AddTerm(Subscription& subscription, schemas::Term::Reader term, const EntryView& entry);
   void AddToLine(OrderLine& line, uint32_t quantity, uint32_t additional, schemas::Term::Reader term,
@@ -181,8 +197,7 @@ class Pool final : public StateOf<Pool> {
   static void CancelWaiting(OrderLine& line, uint32_t quantity);
   // What a cancellation or a return does with the seats of a part.
   enum class Take { kAway, kBackToOpen };
-  // Takes up to `quantity` seats out of the parts, newest first, and says how many it took: of terms in force that are
-  // live, and of next terms where `or_next`.
+  // Takes up to `quantity` seats out of the parts and says how many it took.
   uint32_t TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, bool or_next, const EntryView& entry);
   void NoteIfEmptied(Subscription& subscription, Position term, const EntryView& entry);
 

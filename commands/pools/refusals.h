@@ -40,6 +40,10 @@ inline constexpr RefusalKind kBelowAssigned{"ORD-5", "belowAssigned",
                                             "line {line}: {quantity} fewer would leave {valid} seats for {assigned} "
                                             "assigned; at most {atMost} can go; unassign "
                                             "seats first (unassignSeats)"};
+inline constexpr RefusalKind kRenewalFollows{
+    "INV-10", "renewalFollows",
+    "{quantity} would leave subscription {subscription} without seats, and its renewal begins at {start}; cancel that "
+    "renewal first, or give at most {atMost}"};
 inline constexpr RefusalKind kNotReturnable{
     "ORD-5", "notReturnable",
     "{quantity} cannot be returned of line {line}: {left} of it are in a term that is in force; give at most {left}"};

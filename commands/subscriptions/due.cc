@@ -9,7 +9,9 @@ bool RenewedBy(const Subscription& subscription, size_t term_index, Instant t) {
   for (size_t i = term_index + 1; i < subscription.terms.size(); ++i) {
     if (subscription.terms[i].effective <= t) return true;
   }
-  return false;
+  return std::any_of(subscription.undone_renewals.begin(), subscription.undone_renewals.end(), [&](const auto& undone) {
+    return undone.term == subscription.terms[term_index].entry && undone.from <= t && t < undone.until;
+  });
 }
 
 // A cancellation stood at `t`, in effect or to come.

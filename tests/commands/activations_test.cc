@@ -244,5 +244,16 @@ TEST_F(Activating, TIME_2_ALateCancellationThatWouldTakeWhatWasActivatedSinceIsR
       Refused("TIME-2"));
 }
 
+TEST_F(Activating, ORD_5_AnActivatedLineIsNotRaisedEvenWhenAllOfItWasReturned) {
+  const std::string line = Line(5);
+  const std::string allotment = Request(OpenSession(), line).Created("allotment");
+  ASSERT_THAT(Record(allotment), Accepted());
+  ASSERT_THAT(story_.As(kAnn).Do("returnSeats",
+                                 fmt::format(R"({{"line":"{}","quantity":5,"allotment":"{}"}})", line, allotment)),
+              Accepted());
+  EXPECT_THAT(story_.As(kAnn).Do("changeOrderLine", fmt::format(R"({{"line":"{}","quantity":9}})", line)),
+              Refused("ORD-5"));
+}
+
 }  // namespace
 }  // namespace muniment::testing

@@ -91,5 +91,77 @@ TEST_F(ChangeOrderLineTest, ORD_5_ARenewalLineIsNotRaised) {
   EXPECT_THAT(OnLine("cancelOrderLine", renewal.Created("line")), Accepted());
 }
 
+class RenewedLineTest : public OrdersTest {
+ protected:
+  // 100 until 2028-01-15, renewed by 90 until 2029-01-15, renewed by 80.
+  RenewedLineTest() {
+    const Reply first = Order("O-1", 100);
+    line_ = first.Created("line");
+    subscription_ = first.Created("subscription");
+    story_.At("2027-03-01");
+    renewal_ = Renew("O-2", 90);
+    last_ = Renew("O-3", 80);
+  }
+  std::string Renew(std::string_view number, uint32_t quantity) {
+    const Reply reply = Order(number, quantity, fmt::format(R"(,"renews":"{}")", subscription_));
+    EXPECT_THAT(reply, Accepted());
+    return reply.Created("line");
+  }
+  Reply Return(uint32_t quantity) { return OnLine("returnSeats", line_, fmt::format(R"(,"quantity":{})", quantity)); }
+  std::string line_, subscription_, renewal_, last_;
+};
+
+TEST_F(RenewedLineTest, INV_10_NoCancellationLeavesATermThatFollowsBehind) {
+  EXPECT_THAT(OnLine("cancelOrderLine", renewal_), Refused("INV-10", HasSubstr("2029-01-15T00:00:00Z")));
+  EXPECT_THAT(OnLine("cancelOrderLine", renewal_, R"(,"quantity":89)"), Accepted()) << "one seat is left to renew";
+  EXPECT_THAT(OnLine("cancelOrderLine", last_), Accepted());
+  EXPECT_THAT(OnLine("cancelOrderLine", renewal_), Accepted()) << "nothing follows it any more";
+}
+
+TEST_F(RenewedLineTest, INV_10_NoReturnEndsASubscriptionWhoseRenewalStands) {
+  EXPECT_THAT(Return(100), Refused("INV-10", HasSubstr("at most 99")));
+  ASSERT_THAT(Return(60), Accepted());
+  EXPECT_THAT(Return(40), Refused("INV-10", HasSubstr("at most 39")));
+  ASSERT_THAT(OnLine("cancelOrderLine", last_), Accepted());
+  ASSERT_THAT(OnLine("cancelOrderLine", renewal_), Accepted());
+  EXPECT_THAT(Return(40), Accepted());
+}
+
+TEST_F(OrdersTest, INV_9_AdditionalTrueMeansAllOfTheLine) {
+  ASSERT_THAT(SelfProvision(100), Accepted());
+  ASSERT_THAT(Order("O-1", 30, R"(,"additional":true)"), Accepted());
+  EXPECT_EQ(Figures(), "30 / 130 / 100") << "covers nothing";
+  EXPECT_THAT(Order("O-2", 30, R"(,"additional":false)"), Refused("CMD-10", HasSubstr("true for all")));
+  EXPECT_THAT(Order("O-3", 30, R"(,"additional":31)"), Refused("INV-9"));
+}
+
+TEST_F(OrdersTest, CAT_6_WhatIsActivatedByKeyOnlyIsNotBoughtWhereSeatsNeedNone) {
+  story_.AnEdition("AZURE", R"({"activation":"key"})");
+  EXPECT_THAT(SelfProvision(100, "AZURE"), Refused("CAT-6", HasSubstr("openRedemption")));
+  EXPECT_THAT(story_.As(kAnn).Do(
+                  "placeOrder",
+                  R"({"partner":"P-1","number":"O-9","account":"A","lines":[{"edition":"AZURE","quantity":10}]})"),
+              Refused("CAT-6"));
+  story_.AnAgreement("OV-1", "openValue");
+  EXPECT_THAT(story_.As(kAnn).Do(
+                  "placeOrder",
+                  R"({"partner":"P-1","number":"O-9","agreement":"OV-1","lines":[{"edition":"AZURE","quantity":10}]})"),
+              Accepted());
+}
+
+TEST_F(OrdersTest, PAR_2_TIME_8_NothingIsVoidedFromUnderItsPartnerOfRecord) {
+  const Reply order = Order("O-1", 100);
+  const std::string subscription = order.Created("subscription");
+  story_.APartner("P-2");
+  uint64_t placed = order.first_entry;
+  while (!story_.world().EntryAt(Position{placed})->body().isLinePlaced()) ++placed;
+  const Reply set =
+      story_.As(kKim).Do("setPartnerOfRecord", fmt::format(R"({{"subscription":"{}","partner":"P-2"}})", subscription));
+  ASSERT_THAT(set, Accepted());
+  EXPECT_THAT(story_.As(Story::kOperator)
+                  .Do("voidEntry", fmt::format(R"({{"entry":{}}})", placed), Because("enteredByMistake")),
+              Refused("TIME-2", HasSubstr(fmt::format("entry {} ", set.first_entry))));
+}
+
 }  // namespace
 }  // namespace muniment::testing

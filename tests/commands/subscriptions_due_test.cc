@@ -156,5 +156,14 @@ TEST(SubscriptionsDue, LIFE_1_AWholeLifeLeavesItsFourTransitions) {
                                        "2028-06-29T00:00:00Z N is deprovisioned"));
 }
 
+TEST(NoticesDue, LIFE_4_NotDueWhereItWasRenewedThenThoughTheRenewalWasCancelledSince) {
+  PoolStory s;
+  s.WithLead(std::chrono::hours(0)).Ending("2028-02-01").At("2027-02-01").Order("M", 10);
+  s.At("2027-11-01").Ending("2029-02-01").RenewByOrder("R", "M", 10, T("2028-02-01"));
+  s.At("2027-12-20").CancelLine("R", 10);
+  EXPECT_THAT(Tick(s, "2027-12-28"), IsEmpty()) << "60 days before E a renewal stood";
+  EXPECT_THAT(Tick(s, "2028-01-03"), ElementsAre("2028-01-02T00:00:00Z M notice 30 sent"));
+}
+
 }  // namespace
 }  // namespace muniment::testing
