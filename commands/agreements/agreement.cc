@@ -74,11 +74,14 @@ void SeatRequests::On(schemas::SeatsRequested::Reader e, const EntryView& entry)
                          .fewer = e.getFewer(),
                          .asker = schemas::IdOf<PersonId>(e.getAsker()),
                          .at = entry.effective(),
-                         .confirmed = std::nullopt};
+                         .confirmed = std::nullopt,
+                         .decided_by = {}};
 }
 
-void SeatRequests::On(schemas::SeatRequestDecided::Reader e, const EntryView&) {
-  if (!request_ || request_->confirmed) return;
+void SeatRequests::On(schemas::SeatRequestDecided::Reader e, const EntryView& entry) {
+  if (!request_) return;
+  const Position cause{entry.get().getCausation()};
+  request_->decided_by = cause == Position{} ? entry.position() : cause;
   request_->confirmed = e.getConfirmed();
   request_->withdrawn = e.getWithdrawn();
 }

@@ -24,6 +24,7 @@ struct SeatRequest {
   PersonId asker;
   Instant at{};
   std::optional<bool> confirmed;  // once it is decided
+  Position decided_by{};          // the first entry of the command that did: an order, a change, a return, a refusal
   bool withdrawn = false;         // then not by the partner: who asked is no user any more (ORG-9)
 };
 

@@ -21,7 +21,8 @@ void Notify(Decision& d, schemas::NoticeKind kind, std::vector<PersonId> recipie
   recipients.erase(std::unique(recipients.begin(), recipients.end()), recipients.end());
   if (recipients.empty() && partner.empty()) return;
   const AnyId id = d.New<AnyId>("notice");
-  d.Emit({std::string(kNoticesStream)}, [&](schemas::Event::Builder event) {
+  // Nobody was told before it was recorded, whatever the notice is about (TIME-2).
+  d.EmitAt(d.recorded(), {std::string(kNoticesStream)}, [&](schemas::Event::Builder event) {
     auto notice = event.initNoticeIssued();
     notice.setNotice(schemas::DataOf(id));
     notice.setKind(kind);

@@ -58,6 +58,9 @@ inline constexpr RefusalKind kRenewalNotRaised{
 inline constexpr RefusalKind kSeatRequestUnknown{
     "ORD-6", "seatRequestUnknown",
     "the ledger knows no request {request}; take its id from the notice (`show notices`)"};
+inline constexpr RefusalKind kSeatRequestOfOther{
+    "ORD-6", "seatRequestOfOther",
+    "request {request} is for partner {partner} to answer, whom the customer's agreement names; leave it out"};
 inline constexpr RefusalKind kSeatRequestDecided{
     "ORD-6", "seatRequestDecided", "request {request} was {how} before, and is decided once; leave it out"};
 inline constexpr RefusalKind kRequestOfOther{
@@ -73,11 +76,12 @@ inline constexpr RefusalKind kEditionTwiceInSubmission{
     "SP-2", "editionTwiceInSubmission", "edition {edition} stands twice in the submission; give one line with the sum"};
 
 inline constexpr const RefusalKind* kOrdersRefusals[] = {
-    &kAgreementNotInForce, &kAccountNotYetOpen,   &kOrderForAccount,      &kCustomerNotNamed,
-    &kNotTheirPartner,     &kNoDistributor,       &kOrderNumberMalformed, &kOrderConflict,
-    &kEditionTwiceInOrder, &kRenewedTwiceInOrder, &kNoQuantity,           &kAdditionalBeyondQuantity,
-    &kAdditionalRenewal,   &kPriceIncomplete,     &kRenewsUnknown,        &kRenewsOfAnother,
-    &kChangeToNothing,     &kRenewalNotRaised,    &kSeatRequestUnknown,   &kSeatRequestDecided,
-    &kRequestOfOther,      &kNoPartnerToAsk,      &kNotInSteps,           &kEditionTwiceInSubmission};
+    &kAgreementNotInForce,     &kAccountNotYetOpen,   &kOrderForAccount,      &kCustomerNotNamed,
+    &kNotTheirPartner,         &kNoDistributor,       &kOrderNumberMalformed, &kOrderConflict,
+    &kEditionTwiceInOrder,     &kRenewedTwiceInOrder, &kNoQuantity,           &kAdditionalBeyondQuantity,
+    &kAdditionalRenewal,       &kPriceIncomplete,     &kRenewsUnknown,        &kRenewsOfAnother,
+    &kChangeToNothing,         &kRenewalNotRaised,    &kSeatRequestUnknown,   &kSeatRequestOfOther,
+    &kSeatRequestDecided,      &kRequestOfOther,      &kNoPartnerToAsk,       &kNotInSteps,
+    &kEditionTwiceInSubmission};
 
 }  // namespace muniment::commands

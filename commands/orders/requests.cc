@@ -13,6 +13,7 @@
 #include "commands/orders/refusals.h"
 #include "commands/organisations/organisation.h"
 #include "commands/organisations/ties.h"
+#include "commands/publisher/publisher.h"
 #include "commands/rights.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
@@ -20,8 +21,22 @@
 namespace muniment::commands {
 namespace {
 
-const std::optional<SeatRequest>& RequestOf(Decision& d, const AnyId& request) {
-  return d.live().Get<SeatRequests>(RequestStream(request.span())).request();
+// As it stands: what confirmed it and was voided since confirms it no more (TIME-8).
+std::optional<SeatRequest> RequestOf(Decision& d, const AnyId& id) {
+  std::optional<SeatRequest> request = d.live().Get<SeatRequests>(RequestStream(id.span())).request();
+  const bool is_confirmed = request && request->confirmed && *request->confirmed;
+  if (is_confirmed && IsVoided(d.live(), request->decided_by)) request->confirmed.reset();
+  return request;
+}
+
+// Who answers it: the partner that the customer has now, which need not be the one that it had then.
+std::string PartnerToAnswer(Decision& d, const SeatRequest& request) {
+  const HolderKey& holder = request.asked_for;
+  Customer customer;
+  const Verdict refused = holder.kind() == schemas::Holder::ACCOUNT     ? FindAccount(d, holder.number(), &customer)
+                          : holder.kind() == schemas::Holder::AGREEMENT ? FindAgreement(d, holder.number(), &customer)
+                                                                        : FindHolder(d, holder, "", &customer);
+  return refused || customer.partner.empty() ? request.partner : customer.partner;
 }
 
 std::string HowDecided(const SeatRequest& request) {
@@ -72,8 +87,11 @@ std::vector<std::pair<std::string, std::string>> About(const SeatRequest& reques
 
 Verdict CheckConfirms(Decision& d, const AnyId& id, std::string_view partner, const HolderKey& holder,
                       const std::vector<EditionId>& editions, bool fewer) {
-  const std::optional<SeatRequest>& request = RequestOf(d, id);
-  if (!request || request->partner != partner) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
+  const std::optional<SeatRequest> request = RequestOf(d, id);
+  if (!request) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
+  if (const std::string answers = PartnerToAnswer(d, *request); answers != partner) {
+    return Refuse(kSeatRequestOfOther, {{"request", ToText(id)}, {"partner", answers}});
+  }
   if (request->confirmed) {
     return Refuse(kSeatRequestDecided, {{"request", ToText(id)}, {"how", HowDecided(*request)}});
   }
@@ -89,7 +107,8 @@ Verdict CheckConfirms(Decision& d, const AnyId& id, std::string_view partner, co
 void EmitDecided(Decision& d, const AnyId& id, bool confirmed) {
   const SeatRequest request = *RequestOf(d, id);
   const HolderKey& holder = request.asked_for;
-  d.Emit({holder.text(), RequestStream(id.span())}, [&](schemas::Event::Builder event) {
+  // Also by a late order: an answer to a request takes effect when it is recorded (TIME-2).
+  d.EmitAt(d.recorded(), {holder.text(), RequestStream(id.span())}, [&](schemas::Event::Builder event) {
     auto decided = event.initSeatRequestDecided();
     holder.Fill(decided.initHolder());
     decided.setRequest(schemas::DataOf(id));
@@ -146,7 +165,8 @@ Verdict Decide(Decision& d, schemas::RequestSeats::Reader command) {
                             .fewer = command.getFewer(),
                             .asker = d.actor(),
                             .at = d.effective(),
-                            .confirmed = std::nullopt};
+                            .confirmed = std::nullopt,
+                            .decided_by = {}};
   d.Emit({request.asked_for.text(), RequestStream(request.id.span()), PersonStream(request.asker)},
          [&](schemas::Event::Builder event) {
            auto requested = event.initSeatsRequested();
@@ -165,9 +185,9 @@ Verdict Decide(Decision& d, schemas::RequestSeats::Reader command) {
 
 Verdict Authorise(Decision& d, schemas::RefuseSeatRequest::Reader command) {
   const AnyId id = schemas::IdOf<AnyId>(command.getRequest());
-  const std::optional<SeatRequest>& request = RequestOf(d, id);
+  const std::optional<SeatRequest> request = RequestOf(d, id);
   if (!request) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
-  return RequirePartnerMember(d, PartnerOf(d.live(), request->partner));
+  return RequirePartnerMember(d, PartnerOf(d.live(), PartnerToAnswer(d, *request)));
 }
 
 Verdict Decide(Decision& d, schemas::RefuseSeatRequest::Reader command) {

@@ -75,5 +75,60 @@ TEST_F(SeatRequestTest, ORD_6_AnOrganisationAsksTheResellerThatSuppliesIt) {
   EXPECT_THAT(ask(), Accepted());
 }
 
+TEST_F(SeatRequestTest, ORD_6_TIME_2_ALateOrderConfirmsWhenItIsRecordedAndOnce) {
+  const std::string request = Ask().Created("request");
+  story_.At("2027-02-10");
+  const Reply late =
+      story_.DoLate("2027-01-20", "placeOrder",
+                    fmt::format(R"({{"partner":"P-1","number":"O-1","account":"A",)"
+                                R"("lines":[{{"edition":"STANDARDPACK","quantity":40}}],"request":"{}"}})",
+                                request));
+  ASSERT_THAT(late, Accepted());
+  EXPECT_THAT(RefuseIt(request), Refused("ORD-6", HasSubstr("confirmed")));
+  EXPECT_THAT(OrderFor(request, "O-2"), Refused("ORD-6", HasSubstr("confirmed")));
+  EXPECT_EQ(Notices(schemas::NoticeKind::SEAT_REQUEST_CONFIRMED), 1u);
+  for (uint64_t n = late.first_entry; n < late.first_entry + late.entry_count; ++n) {
+    const commands::EntryPtr entry = story_.world().EntryAt(Position{n});
+    const bool is_told = entry->body().isNoticeIssued() || entry->body().isSeatRequestDecided();
+    EXPECT_EQ(FormatInstant(entry->effective()), is_told ? "2027-02-10T00:00:00Z" : "2027-01-20T00:00:00Z") << n;
+  }
+}
+
+TEST_F(SeatRequestTest, ORD_6_ItIsAnsweredByThePartnerThatTheCustomerHasThen) {
+  const std::string request = Ask().Created("request");
+  story_.APartner("P-2");
+  ASSERT_THAT(story_.Do("registerAgreement",
+                        R"({"number":"A-1","kind":"mpsa","customer":"Contoso","partner":"P-2","start":"2026-01-15"})"),
+              Accepted());
+  EXPECT_THAT(RefuseIt(request), Refused("CMD-6", HasSubstr("P-2")));
+  const auto by_the_new_one = [&](std::string_view number) {
+    return story_.As("ann@p-2.example")
+        .Do("placeOrder", fmt::format(R"({{"partner":"P-2","number":"{}","account":"A",)"
+                                      R"("lines":[{{"edition":"STANDARDPACK","quantity":40}}],"request":"{}"}})",
+                                      number, request));
+  };
+  EXPECT_THAT(by_the_new_one("N-1"), Accepted());
+  EXPECT_THAT(by_the_new_one("N-2"), Refused("ORD-6", HasSubstr("confirmed")));
+}
+
+TEST_F(SeatRequestTest, ORD_6_TIME_8_ItIsOpenAgainWhenTheOrderThatConfirmedItIsVoided) {
+  const std::string request = Ask().Created("request");
+  const Reply order = OrderFor(request, "O-1");
+  ASSERT_THAT(order, Accepted());
+  const auto is_of = [&](uint64_t n, schemas::Event::Which kind) {
+    return story_.world().EntryAt(Position{n})->body().which() == kind;
+  };
+  for (const auto kind : {schemas::Event::LINE_PLACED, schemas::Event::ORDER_PLACED}) {
+    for (uint64_t n = order.first_entry; n < order.first_entry + order.entry_count; ++n) {
+      if (!is_of(n, kind)) continue;
+      EXPECT_THAT(
+          story_.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", n), Because("enteredByMistake")),
+          Accepted());
+    }
+  }
+  EXPECT_THAT(OrderFor(request, "O-1"), Accepted()) << "entered again under the number that is free now";
+  EXPECT_THAT(OrderFor(request, "O-2"), Refused("ORD-6", HasSubstr("confirmed")));
+}
+
 }  // namespace
 }  // namespace muniment::testing
