@@ -159,6 +159,7 @@ enum class PurchaseKind { kOrder, kSelfProvision, kSelfService, kKeys, kRenewal 
 // OfferTerms{} with the edition's GUID as offer id. Refuses:
 // - CAT-3: withdrawn from sale (renewals go on)
 // - CAT-4: not offered in the country; an empty `country` is not checked
+// - CAT-6: activated by key only, and bought where seats are given without one
 // - CAT-5: kSelfProvision, and only partners may order it
 // - CAT-2: kSelfService, and users may not buy it; not sold in the programme
 // - CAT-8: no such offer; not sellable; more than one applies and none is named

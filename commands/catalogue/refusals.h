@@ -44,6 +44,10 @@ inline constexpr RefusalKind kNotInCountry{
     "the terms (setTermsOfSale)"};
 inline constexpr RefusalKind kPartnerOnly{
     "CAT-5", "partnerOnly", "{edition} is only ever ordered by the partner; ask the partner for it (requestSeats)"};
+inline constexpr RefusalKind kKeyOnly{
+    "CAT-6", "keyOnly",
+    "{edition} is activated by product key only, whatever the programme; have the partner order it under an agreement "
+    "of an open programme, whose lines get keys, or redeem a key (openRedemption)"};
 inline constexpr RefusalKind kNotSelfService{
     "CAT-2", "notSelfService",
     "{edition} cannot be bought by self-service; ask your organisation's administrators for it"};
@@ -69,9 +73,9 @@ inline constexpr RefusalKind kBeyondGreatest{
     "least {excess} fewer, or another offer"};
 
 inline constexpr const RefusalKind* kCatalogueRefusals[] = {
-    &kEditionUnknown, &kCodeAmbiguous, &kEditionExists,       &kCodeTaken,      &kImportBackwards, &kEditionTwice,
-    &kTableEmpty,     &kOfferTwice,    &kOfferOfOtherEdition, &kTermsInvalid,   &kProductTwice,    &kDurationsInvalid,
-    &kWithdrawn,      &kNotInCountry,  &kPartnerOnly,         &kNotSelfService, &kNotInProgramme,  &kOfferUnknown,
-    &kOfferNotNamed,  &kOnlyTrials,    &kNotSellable,         &kBelowLeast,     &kBeyondGreatest};
+    &kEditionUnknown, &kCodeAmbiguous, &kEditionExists,       &kCodeTaken,    &kImportBackwards, &kEditionTwice,
+    &kTableEmpty,     &kOfferTwice,    &kOfferOfOtherEdition, &kTermsInvalid, &kProductTwice,    &kDurationsInvalid,
+    &kWithdrawn,      &kNotInCountry,  &kPartnerOnly,         &kKeyOnly,      &kNotSelfService,  &kNotInProgramme,
+    &kOfferUnknown,   &kOfferNotNamed, &kOnlyTrials,          &kNotSellable,  &kBelowLeast,      &kBeyondGreatest};
 
 }  // namespace muniment::commands

@@ -34,6 +34,14 @@ std::string OffersText(const std::vector<const OfferTerms*>& offers) {
 
 bool Contains(const auto& list, const auto& value) { return std::find(list.begin(), list.end(), value) != list.end(); }
 
+// Lines of open programmes wait for their keys (KEY-9); everything else that is bought is usable without one.
+bool GivesSeatsWithoutKey(const Sale& sale) {
+  if (sale.kind == PurchaseKind::kSelfProvision || sale.kind == PurchaseKind::kSelfService) return true;
+  const bool is_waiting_line =
+      sale.programme != schemas::Programme::MPSA && sale.programme != schemas::Programme::RESELLER;
+  return sale.kind == PurchaseKind::kOrder && !is_waiting_line;
+}
+
 Verdict CheckSold(const Sale& sale, const OfferTerms& terms) {
   if (!terms.sellable) return Refuse(kNotSellable, {{"edition", sale.edition}});
   if (!terms.programmes.empty() && !Contains(terms.programmes, sale.programme)) {
@@ -44,6 +52,9 @@ Verdict CheckSold(const Sale& sale, const OfferTerms& terms) {
   }
   if (sale.kind == PurchaseKind::kSelfProvision && !terms.self_provision) {
     return Refuse(kPartnerOnly, {{"edition", sale.edition}});
+  }
+  if (terms.activation == schemas::Terms::Activation::KEY && GivesSeatsWithoutKey(sale)) {
+    return Refuse(kKeyOnly, {{"edition", sale.edition}});
   }
   if (sale.kind == PurchaseKind::kSelfService && !terms.self_service) {
     return Refuse(kNotSelfService, {{"edition", sale.edition}});

@@ -112,8 +112,9 @@ TEST_F(TermsOfSale, CAT_5_APartnersEditionCanBeOrderedAndNotSelfProvisioned) {
 
 TEST_F(TermsOfSale, CAT_6_ActivationByKeyIsATermOfTheOffer) {
   ASSERT_THAT(SetTerms(R"({"activation":"key"})"), Accepted());
-  ASSERT_FALSE(Choose());
+  ASSERT_FALSE(Choose(PurchaseKind::kKeys));
   EXPECT_EQ(terms_.activation, schemas::Terms::Activation::KEY);
+  ExpectRefused(Choose(), "keyOnly", "openRedemption");
 }
 
 TEST_F(TermsOfSale, CAT_8_AnOfferIsNamedWhereMoreThanOneApplies) {

@@ -160,7 +160,8 @@ TEST_F(LineKeysTest, KEY_9_OnlyALineWhoseEditionIsActivatedByKey) {
   EXPECT_THAT(Bind({1}, keyless, kEdition), Refused("KEY-9", HasSubstr("without a key")));
   EXPECT_THAT(Bind({1}, keyless), Refused("KEY-9", HasSubstr("Edition E3")));
   story_.AnAgreement("R-1", "reseller", "2026-01-15", organisation_);
-  const std::string resold = Order("R-1", "N-3", "AZURE").Created("line");
+  EXPECT_THAT(Order("R-1", "N-3", "AZURE"), Refused("CAT-6", HasSubstr("openRedemption")));
+  const std::string resold = Order("R-1", "N-3", kEdition).Created("line");
   EXPECT_THAT(Bind({1}, resold), Refused("KEY-9", HasSubstr("organisation/")));
 }
 
