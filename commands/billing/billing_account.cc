@@ -12,10 +12,11 @@ namespace muniment::commands {
 
 using schemas::IdOf;
 
-void BillingAccount::On(schemas::BillingAccountOpened::Reader e, const EntryView&) {
+void BillingAccount::On(schemas::BillingAccountOpened::Reader e, const EntryView& entry) {
   id_ = IdOf<AnyId>(e.getBillingAccount());
   organisation_ = IdOf<OrganisationId>(e.getOrganisation());
   owner_ = IdOf<PersonId>(e.getOwner());
+  opened_ = entry.effective();
   name_ = e.getName().cStr();
 }
 
@@ -87,13 +88,14 @@ FoundProfile ProfileNamed(World& world, const AnyId& profile) {
 bool MayManageProfile(World& world, const FoundProfile& found, const PersonId& person) {
   const Organisation& organisation = OrganisationOf(world, found.account->organisation());
   if (person.is_nil() || organisation.Find(person) == nullptr) return false;
-  if (person == found.account->owner()) return true;
-  if (organisation.Find(found.account->owner()) != nullptr) return false;
+  const bool owner_is_there = organisation.IsUserSince(found.account->owner(), found.account->opened());
+  if (owner_is_there) return person == found.account->owner();
   const std::vector<SubscriptionId>& paid = found.profile->pays_for;
   return std::any_of(paid.begin(), paid.end(), [&](const SubscriptionId& id) {
     const Whereabouts& where = WhereaboutsOf(world, id);
     const Subscription* subscription = where.known() ? world.Get<Pool>(where.pool_stream()).Find(id) : nullptr;
-    return subscription != nullptr && subscription->buyer == person;
+    return subscription != nullptr && subscription->buyer == person &&
+           organisation.IsUserSince(person, subscription->buyer_since);
   });
 }
 

@@ -105,7 +105,7 @@ Verdict Authorise(Decision& d, schemas::AddBillingProfile::Reader command) {
   const auto id = IdOf<AnyId>(command.getBillingAccount());
   const BillingAccount& account = BillingAccountOf(d.live(), id);
   if (!account.exists()) return Refuse(kBillingAccountUnknown, {{"account", ToText(id)}});
-  const bool is_user = OrganisationOf(d.live(), account.organisation()).Find(d.actor()) != nullptr;
+  const bool is_user = OrganisationOf(d.live(), account.organisation()).IsUserSince(d.actor(), account.opened());
   if (is_user && account.owner() == d.actor()) return std::nullopt;
   return NotAllowed(fmt::format("the owner of billing account {}", ToText(id)));
 }

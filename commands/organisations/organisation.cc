@@ -96,6 +96,11 @@ const User* Organisation::Find(const PersonId& person) const {
   return user == users_.end() ? nullptr : &user->second;
 }
 
+bool Organisation::IsUserSince(const PersonId& person, Instant t) const {
+  const User* user = Find(person);
+  return user != nullptr && user->since <= t;
+}
+
 bool Organisation::Has(const PersonId& person, schemas::Role role) const {
   const User* user = Find(person);
   return user != nullptr && user->roles.count(role) != 0;

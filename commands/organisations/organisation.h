@@ -54,6 +54,8 @@ class Organisation final : public StateOf<Organisation> {
   const std::string& initial_domain() const { return initial_domain_; }
   const std::map<PersonId, User>& users() const { return users_; }
   const User* Find(const PersonId& person) const;
+  // A user who was one at `t` already, and was not removed since: who comes back is a new user (ORG-9).
+  bool IsUserSince(const PersonId& person, Instant t) const;
   bool Has(const PersonId& person, schemas::Role role) const;
   size_t CountOf(schemas::Role role) const;
   std::vector<PersonId> With(schemas::Role role) const;

@@ -173,8 +173,10 @@ std::vector<std::string> PoolsFor(World& world, const OrganisationId& organisati
   if (!buyer.is_nil()) {
     for (const std::string& stream : PurchaseStreamsOf(world, buyer)) {
       const Pool& pool = PoolOf(world, stream);
-      const bool is_theirs = !pool.subscriptions().empty() && pool.subscriptions().front().buyer == buyer &&
-                             pool.purchased_in() == organisation && pool.edition() == edition;
+      const bool is_theirs =
+          !pool.subscriptions().empty() && pool.subscriptions().front().buyer == buyer &&
+          pool.purchased_in() == organisation && pool.edition() == edition &&
+          OrganisationOf(world, organisation).IsUserSince(buyer, pool.subscriptions().front().buyer_since);
       if (is_theirs) candidates.push_back(stream);
     }
   }

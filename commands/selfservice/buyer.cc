@@ -23,7 +23,7 @@ bool IsBuyer(Decision& d, const Pool& pool, const Subscription& subscription) {
 }
 
 bool BuyerIsGone(World& world, const Pool& pool, const Subscription& subscription) {
-  return OrganisationOf(world, pool.purchased_in()).Find(subscription.buyer) == nullptr;
+  return !OrganisationOf(world, pool.purchased_in()).IsUserSince(subscription.buyer, subscription.buyer_since);
 }
 
 Verdict RequireBuyer(Decision& d, const Pool& pool, const Subscription& subscription) {

@@ -14,7 +14,7 @@ namespace muniment::commands {
 // Refuses SELF-1: no subscription of that id is a self-service purchase.
 Verdict FindPurchase(Decision& d, World& world, const SubscriptionId& id, FoundSubscription* found);
 
-// The buyer, while a user of the organisation.
+// The buyer, while a user of the organisation; who comes back to it is a new user (ORG-9) and no buyer.
 bool IsBuyer(Decision& d, const Pool& pool, const Subscription& subscription);
 // The buyer's account is removed: it runs on, and a global administrator may cancel it or name another (SELF-6).
 bool BuyerIsGone(World& world, const Pool& pool, const Subscription& subscription);

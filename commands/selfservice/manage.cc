@@ -95,7 +95,7 @@ Verdict Decide(Decision& d, schemas::NameBuyer::Reader command) {
   const PersonId former = found.subscription->buyer, buyer = d.Resolve(command.getBuyer());
   const SubscriptionState state = StateAt(*found.subscription, d.effective());
   const Organisation& organisation = OrganisationOf(d.world(), found.pool->purchased_in());
-  const bool stands = organisation.Find(former) != nullptr;
+  const bool stands = !BuyerIsGone(d.world(), *found.pool, *found.subscription);
   if (stands && buyer == former) return std::nullopt;
   if (stands) return Refuse(kBuyerStands, {{"subscription", ToText(found.id)}});
   if (IsFinal(state)) {
@@ -106,7 +106,7 @@ Verdict Decide(Decision& d, schemas::NameBuyer::Reader command) {
   }
   std::vector<std::string> streams = found.streams();
   streams.push_back(SeatsStream(former));
-  streams.push_back(SeatsStream(buyer));
+  if (buyer != former) streams.push_back(SeatsStream(buyer));
   d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
     auto named = event.initBuyerNamed();
     named.setSubscription(DataOf(found.id));

@@ -9,6 +9,7 @@
 #include "commands/notices/notices.h"
 #include "commands/organisations/organisation.h"
 #include "commands/rights.h"
+#include "commands/selfservice/buyer.h"
 #include "commands/subscriptions/decisions.h"
 #include "commands/subscriptions/due.h"
 #include "commands/subscriptions/refusals.h"
@@ -36,7 +37,7 @@ struct Item {
   HolderKey holder;
   EditionId edition;
   OrganisationId purchased_in;  // of a self-service purchase's pool
-  PersonId buyer;
+  PersonId buyer;               // nil once gone
   std::string partner;
   uint32_t ready_seats = 0;  // self-provisioned and now usable: the account is told (SP-5)
 
@@ -80,7 +81,7 @@ std::vector<PersonId> AdministratorsOf(World& world, const Item& item) {
       add_from(item.holder.organisation(), {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
       break;
     case schemas::Holder::PURCHASE:
-      if (OrganisationOf(world, item.purchased_in).Find(item.buyer) != nullptr) {
+      if (!item.buyer.is_nil()) {
         people.push_back(item.buyer);
       } else {
         add_from(item.purchased_in, {schemas::Role::GLOBAL_ADMINISTRATOR});
@@ -98,8 +99,10 @@ Looked LookAt(Decision& d, const std::string& stream, Instant until, std::vector
   Looked looked{stream, NextDue(pool, until)};
   const auto add = [&](auto what) -> Item& {
     const Subscription* subscription = pool.Find(what.subscription);
+    const bool has_buyer =
+        subscription != nullptr && !subscription->buyer.is_nil() && !BuyerIsGone(d.live(), pool, *subscription);
     return items.emplace_back(Item{std::move(what), stream, pool.holder(), pool.edition(), pool.purchased_in(),
-                                   subscription != nullptr ? subscription->buyer : PersonId{}, "", 0});
+                                   has_buyer ? subscription->buyer : PersonId{}, "", 0});
   };
   for (const Due& due : TransitionsToRecord(pool, until)) {
     Item& item = add(due);
@@ -194,7 +197,10 @@ void Append(Decision& d, const Item& item, const Due& due) {
     recorded.setKind(due.kind);
   });
   if (item.ready_seats == 0) return;
-  Notify(d, schemas::NoticeKind::READY, AdministratorsOf(d.live(), item), "",
+  // SP-5: whoever had the confirmation, not only administrators.
+  std::vector<PersonId> people;
+  for (const auto& [person, member] : AccountOf(d.live(), item.holder.number()).members()) people.push_back(person);
+  Notify(d, schemas::NoticeKind::READY, std::move(people), "",
          {{"holder", item.holder.text()},
           {"edition", GuidText(item.edition.bytes)},
           {"subscription", ToText(due.subscription)},

@@ -220,5 +220,31 @@ TEST_F(SelfService, SELF_6_ItDoesNotRenewByItself) {
   EXPECT_EQ(Charges(id).size(), 12u) << "a year of months, and no more";
 }
 
+TEST_F(SelfService, SELF_1_TIME_2_NobodyIsRemovedFromBeforeWhatTheyBought) {
+  story.APartner("P-1");
+  story.At("2027-02-01");
+  ASSERT_THAT(Purchase(10), Accepted());
+  story.At("2027-06-01");
+  const std::string removal = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, ben);
+  EXPECT_THAT(story.DoLate("2027-01-15", "removeUser", removal), Refused("TIME-2", HasSubstr("who did it")));
+  EXPECT_THAT(story.DoLate("2027-05-01", "removeUser", removal), Accepted());
+}
+
+TEST_F(SelfService, SELF_6_ORG_9_WhoComesBackIsANewUserAndNoBuyer) {
+  const std::string id = Bought(10);
+  story.At("2027-02-01");
+  ASSERT_THAT(
+      story.As(kAdmin).Do("removeUser", fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, ben)),
+      Accepted());
+  story.At("2027-02-02");
+  story.AUser(organisation, kBen);
+  const std::string more = fmt::format(R"({{"subscription":"{}","total":20}})", id);
+  EXPECT_THAT(story.As(kBen).Do("setQuantity", more), Refused("CMD-6"));
+  EXPECT_THAT(SetMethod(kBen, profile), Refused("CMD-6"));
+  ASSERT_THAT(NameBuyer(id, kBen), Accepted()) << "by a global administrator, like anybody else";
+  EXPECT_THAT(SetMethod(kBen, profile), Accepted()) << "as the buyer whose purchase it pays for";
+  EXPECT_THAT(story.As(kBen).Do("setQuantity", more), Accepted());
+}
+
 }  // namespace
 }  // namespace muniment::testing
