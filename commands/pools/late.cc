@@ -4,12 +4,15 @@
 #include <optional>
 #include <set>
 
+#include "commands/accounts/account.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/checks.h"
+#include "commands/organisations/domains.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
 #include "commands/pools/walk.h"
+#include "commands/publisher/publisher.h"
 #include "commands/seats/seats.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
@@ -32,6 +35,7 @@ struct Finding {
 
 bool IsPool(std::string_view stream) { return stream.substr(0, kPoolsPrefix.size()) == kPoolsPrefix; }
 bool IsOrganisation(std::string_view stream) { return stream.substr(0, 13) == "organisation/"; }
+bool IsAccount(std::string_view stream) { return stream.substr(0, 8) == "account/"; }
 
 PersonId UserIn(schemas::Event::Reader event) {
   if (event.isUserAdded()) return IdOf<PersonId>(event.getUserAdded().getUser().getId());
@@ -87,6 +91,37 @@ std::string CheckUsersOf(PastWorld& past, schemas::Event::Reader event, const st
   return {};
 }
 
+// CMD-6: what is done with an organisation's seats and users is done by its users. Who acted on somebody's behalf had
+// another right to it.
+std::string CheckActor(PastWorld& past, const Later& later, const std::set<PersonId>& changed_users) {
+  const EntryView& entry = *later.entry;
+  const auto actor = IdOf<PersonId>(entry.get().getActor().getPerson());
+  if (changed_users.count(actor) == 0 || entry.get().getActor().getOnBehalfOf().size() != 0) return {};
+  OrganisationId organisation;
+  if (IsOrganisation(later.stream)) {
+    organisation = past.Get<Organisation>(later.stream).id();
+  } else if (entry.body().isSeatsAssigned()) {
+    organisation = IdOf<OrganisationId>(entry.body().getSeatsAssigned().getOrganisation());
+  } else if (entry.body().isSeatsUnassigned()) {
+    organisation = IdOf<OrganisationId>(entry.body().getSeatsUnassigned().getOrganisation());
+  } else if (entry.body().isSubscriptionStarted()) {
+    organisation = IdOf<OrganisationId>(entry.body().getSubscriptionStarted().getOrganisation());
+  }
+  if (organisation.is_nil() || PublisherOf(past).IsOperator(actor)) return {};
+  if (OrganisationOf(past, organisation).Find(actor) != nullptr) return {};
+  return fmt::format("person {}, who did it, is no user of the organisation then", ToText(actor));
+}
+
+// ACC-5: with another member gone before it, a later removal may take the last account administrator.
+std::string CheckAccountAgain(const Account& account, schemas::Event::Reader event) {
+  if (!event.isMemberRemoved()) return {};
+  const auto person = IdOf<PersonId>(event.getMemberRemoved().getMember());
+  if (account.Find(person) == nullptr) return fmt::format("person {} is no member then", ToText(person));
+  return account.IsLastAdministrator(person)
+             ? fmt::format("ACC-5: person {} is the only account administrator then", ToText(person))
+             : "";
+}
+
 // What an order line or self-provisioning adds to, if the event is one.
 std::optional<schemas::Term::Reader> BoughtTerm(schemas::Event::Reader event) {
   if (event.isLinePlaced()) return event.getLinePlaced().getTerm();
@@ -120,6 +155,14 @@ std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past
   for (const Later& l : later) {
     const EntryView& entry = *l.entry;
     past.AdvanceToJustBefore(entry.effective(), entry.position());
+    if (std::string problem = CheckActor(past, l, changed_users); !problem.empty()) {
+      return Finding{entry.effective(), Fails(entry, std::move(problem))};
+    }
+    if (IsAccount(l.stream)) {
+      std::string problem = CheckAccountAgain(past.Get<Account>(l.stream), entry.body());
+      if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
+      continue;
+    }
     if (!IsPool(l.stream)) {
       if (const Verdict refused = CheckAgain(past.Get<Organisation>(l.stream), entry.body())) {
         return Finding{entry.effective(), Fails(entry, refused->message())};
@@ -151,9 +194,9 @@ std::string WhatHappens(const Step& step) {
   return fmt::format("entry {} takes effect", ToNumber(step.entry->position()));
 }
 
-std::vector<Level> LevelsOf(const std::vector<EntryPtr>& timeline) {
+std::vector<Level> LevelsOf(const std::vector<EntryPtr>& timeline, Instant until) {
   std::vector<Level> levels{{kEarliest, 0, ""}};
-  Walk(timeline, kLatest, [&](const Step& step, const Pool& pool) {
+  Walk(timeline, until, [&](const Step& step, const Pool& pool) {
     const uint64_t over = OverAssigned(pool, step.at);
     if (over == levels.back().over) return;
     if (levels.back().from == step.at) {
@@ -172,8 +215,8 @@ uint64_t OverAt(const std::vector<Level>& levels, Instant t) {
 }
 
 std::optional<Finding> FirstOverAssignment(const std::vector<EntryPtr>& before_timeline,
-                                           const std::vector<EntryPtr>& after_timeline) {
-  const std::vector<Level> before = LevelsOf(before_timeline), after = LevelsOf(after_timeline);
+                                           const std::vector<EntryPtr>& after_timeline, Instant until) {
+  const std::vector<Level> before = LevelsOf(before_timeline, until), after = LevelsOf(after_timeline, until);
   std::set<Instant> instants;
   for (const Level& level : before) instants.insert(level.from);
   for (const Level& level : after) instants.insert(level.from);
@@ -191,22 +234,38 @@ std::optional<Finding> FirstOverAssignment(const std::vector<EntryPtr>& before_t
   return std::nullopt;
 }
 
+// Where the users of an organisation change, what they did with its seats is looked at again: in its own pools, and in
+// those of the accounts that its domains serve.
+void AddPoolsFor(const EntrySource& recorded, std::string_view organisation, std::set<std::string>* streams) {
+  PastWorld now(recorded, kLatest);
+  std::vector<std::string> holders{std::string(organisation)};
+  for (const auto& [domain, state] : now.Get<Organisation>(organisation).domains()) {
+    for (const std::string& account : DomainOf(now, domain).accounts()) holders.push_back(AccountStream(account));
+  }
+  for (const std::string& holder : holders) {
+    for (std::string& pool : now.Streams(PoolPrefix(holder))) streams->insert(std::move(pool));
+  }
+}
+
 }  // namespace
 
 Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::vector<std::string>& streams,
                      Instant from) {
+  const Instant recorded_at = past.staged_entries().front().entry->recorded();
   const EntryPtr voided = Voided(recorded, past);
   const std::set<PersonId> changed_users = ChangedUsers(past, voided);
   PastWorld before(recorded, kEarliest);
   std::set<std::string> affected;
   for (const std::string& stream : streams) {
-    if (IsPool(stream) || IsOrganisation(stream)) affected.insert(stream);
+    if (IsPool(stream) || IsOrganisation(stream) || IsAccount(stream)) affected.insert(stream);
+    if (!changed_users.empty() && IsOrganisation(stream)) AddPoolsFor(recorded, stream, &affected);
   }
   // Who is no user for a while was perhaps given a seat in that while.
   for (const PersonId& person : changed_users) {
     PersonSeats everywhere;
     for (const EntryPtr& entry : before.Timeline(SeatsStream(person))) everywhere.Evolve(*entry);
     affected.insert(everywhere.pools().begin(), everywhere.pools().end());
+    affected.insert(everywhere.purchases().begin(), everywhere.purchases().end());
   }
 
   std::vector<Later> later;
@@ -221,7 +280,7 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
       if (seen.insert(entry->position()).second || IsPool(stream)) later.push_back({entry, stream});
     }
     if (!IsPool(stream)) continue;
-    const std::optional<Finding> over = FirstOverAssignment(before.Timeline(stream), timeline);
+    const std::optional<Finding> over = FirstOverAssignment(before.Timeline(stream), timeline, recorded_at);
     if (over && (!first || over->at < first->at)) first = over;
   }
   std::sort(later.begin(), later.end(),

@@ -165,6 +165,7 @@ TEST_F(Users, ACC_5_RemovingAUserDoesNotTakeTheLastAccountAdministrator) {
 }
 
 TEST_F(Users, TIME_2_AUserIsAddedAndRemovedLateByAnOperator) {
+  story_.APartner("P-1");
   story_.At("2027-03-01");
   const std::string fields = fmt::format(
       R"({{"organisation":"{}","user":{{"address":"late@contoso.onmicrosoft.com","name":"L"}}}})", contoso_);
@@ -179,12 +180,40 @@ TEST_F(Users, TIME_2_AUserIsAddedAndRemovedLateByAnOperator) {
 }
 
 TEST_F(Users, TIME_2_RefusesALateAdditionBeforeTheOneRecorded) {
+  story_.APartner("P-1");
   story_.At("2027-02-01");
   story_.AUser(contoso_, "harry@contoso.onmicrosoft.com");
   story_.At("2027-03-01");
   const std::string fields = fmt::format(
       R"({{"organisation":"{}","user":{{"address":"harry@contoso.onmicrosoft.com","name":"H"}}}})", contoso_);
   EXPECT_THAT(story_.DoLate("2027-01-20", "addUser", fields), Refused("TIME-2"));
+}
+
+TEST_F(Users, ACC_5_TIME_2_NoLateRemovalLeavesAnAccountWithoutAdministratorLater) {
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  ASSERT_THAT(AddUser(kGloria, "mary@contoso.com"), Accepted());
+  const auto member = [&](std::string_view command, std::string_view more) {
+    return Send(kKimOfAccounts, command, fmt::format(R"({{"account":"A",{}}})", more));
+  };
+  const auto add = [&](std::string_view address) {
+    return member("addMember",
+                  fmt::format(R"("member":{{"address":"{}","name":"M"}},"role":"accountAdministrator")", address));
+  };
+  ASSERT_THAT(add("mary@contoso.com"), Accepted());
+  story_.At("2027-03-01");
+  const Reply removed =
+      Send("mary@contoso.com", "removeMember", fmt::format(R"({{"account":"A","member":"{}"}})", kKimOfAccounts));
+  ASSERT_THAT(removed, Accepted());
+  story_.At("2027-03-03");
+  ASSERT_THAT(
+      Send("mary@contoso.com", "addMember",
+           R"({"account":"A","member":{"address":"zoe@contoso.com","name":"Z"},"role":"accountAdministrator"})"),
+      Accepted());
+  story_.At("2027-03-10");
+  const std::string mary = fmt::format(R"({{"organisation":"{}","user":"mary@contoso.com"}})", contoso_);
+  EXPECT_THAT(story_.DoLate("2027-02-25", "removeUser", mary),
+              Refused("TIME-2", HasSubstr(fmt::format("entry {} ", removed.first_entry))));
+  EXPECT_THAT(story_.DoLate("2027-03-05", "removeUser", mary), Accepted());
 }
 
 }  // namespace

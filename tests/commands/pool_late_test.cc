@@ -114,5 +114,17 @@ TEST(LateEntry, ORD_3_TIME_2_ALateOrderMayTurnWhatALaterLineAdded) {
   EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
 }
 
+TEST(LateEntry, TIME_2_SEAT_6_WhatWillLapseIfNothingMoreIsRecordedStandsInNoWay) {
+  PoolStory s(HolderKey::OfOrganisation(OrganisationId{{1}}));
+  s.WithLead(std::chrono::hours(0)).Ending("2028-02-01").At("2027-02-01").Start("K", 50);
+  s.At("2027-02-02").Assign(People("user", 0, 2));
+  s.At("2027-02-05", "2027-02-10").Assign(People("late", 0, 1));
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
+  s.At("2027-02-06", "2027-02-11").Order("L", 10);
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted") << "the pool lives longer, with everybody seated";
+  s.At("2028-01-20", "2028-03-10").Assign(People("late", 1, 2));
+  EXPECT_THAT(Message(JudgeLastAsLate(s)), HasSubstr("TIME-2")) << "by then K was disabled";
+}
+
 }  // namespace
 }  // namespace muniment::testing

@@ -41,9 +41,7 @@ TEST_F(SeatsTest, SEAT_1_SEAT_2_AssignsUpToTwentyUsersOnce) {
 }
 
 TEST_F(SeatsTest, SEAT_2_RefusesTwentyOneUsers) {
-  const Reply reply = Assign(kE1, 0, 21);
-  EXPECT_EQ(reply.outcome, "refused");
-  EXPECT_THAT(reply.message, HasSubstr("20"));
+  EXPECT_THAT(Assign(kE1, 0, 21), Refused("SEAT-2", HasSubstr("send the rest in another")));
   EXPECT_EQ(Seats(), "v 100, s 0, f 100");
 }
 
@@ -175,6 +173,21 @@ TEST_F(SeatsTest, CMD_5_OfTwoWhoGiveAwayTheLastSeatOneIsTold) {
   envelope.version = ToNumber(story.world().HeadOf(stream));
   EXPECT_THAT(story.As(kGloria).Do("assignSeats", fields, envelope), Accepted());
   EXPECT_THAT(story.As(kGloria).Do("assignSeats", fields, envelope), Refused("CMD-5"));
+}
+
+TEST_F(SeatsTest, SEAT_3_TIME_2_NobodyIsRemovedFromBeforeTheSeatsTheyGave) {
+  ASSERT_THAT(story.As(kGloria).Do("setRoles", fmt::format(R"({{"organisation":"{}","user":"user5@contoso.com",)"
+                                                           R"("roles":["licenceAdministrator"]}})",
+                                                           organisation)),
+              Accepted());
+  story.At("2027-02-10");
+  const Reply given = AssignTo(R"("user0@contoso.com")", "", "user5@contoso.com");
+  ASSERT_THAT(given, Accepted());
+  story.At("2027-02-20");
+  const std::string removal = fmt::format(R"({{"organisation":"{}","user":"user5@contoso.com"}})", organisation);
+  EXPECT_THAT(story.DoLate("2027-02-05", "removeUser", removal),
+              Refused("TIME-2", HasSubstr(fmt::format("entry {} ", given.first_entry))));
+  EXPECT_THAT(story.DoLate("2027-02-15", "removeUser", removal), Accepted());
 }
 
 }  // namespace
