@@ -98,9 +98,10 @@ void FillDetails(Row row, ViewContext& context, const Account& account) {
   FillMembers(row, context, account);
   std::set<std::string> candidates = account.sighted_partners();
   const auto& agreement = commands::AgreementOf(context.world(), account.agreement());
-  if (agreement.exists()) candidates.insert(agreement.partner());
-  std::erase_if(candidates,
-                [&](const std::string& partner) { return !commands::PartnerSees(context.world(), account, partner); });
+  if (agreement.exists()) candidates.insert(agreement.At(context.as_of()).partner);
+  std::erase_if(candidates, [&](const std::string& partner) {
+    return !commands::PartnerSees(context.world(), account, partner, context.as_of());
+  });
   SetTexts(candidates, [&](unsigned n) { return row.initPartners(n); });
   SetTexts(commands::DomainsOffered(context.world(), account), [&](unsigned n) { return row.initDomainsOffered(n); });
   if (!account.domain().empty()) row.setDomainSince(ToUnix(account.domain_since()));

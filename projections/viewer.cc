@@ -29,56 +29,56 @@ Viewer Viewer::Anyone() {
   return viewer;
 }
 
-Viewer Viewer::Of(World& now, const PersonId& person) {
+Viewer Viewer::Of(World& world, Instant now, const PersonId& person) {
   Viewer viewer;
   viewer.person_ = person;
   if (person.is_nil()) return viewer;
-  const commands::Ties ties = commands::TiesOf(now, person);
+  const commands::Ties ties = commands::TiesOf(world, person);
   viewer.operator_ = ties.is_operator;
   viewer.sees_all_ = viewer.sees_names_ = ties.is_operator || ties.is_auditor;
   for (const OrganisationId& id : ties.user_of) {
     viewer.organisations_.insert(id);
-    const Organisation organisation = commands::OrganisationOf(now, id);
-    if (HasAnyRole(*organisation.Find(person))) viewer.AddOrganisation(now, organisation);
+    const Organisation organisation = commands::OrganisationOf(world, id);
+    if (HasAnyRole(*organisation.Find(person))) viewer.AddOrganisation(world, organisation);
   }
   for (const std::string& number : ties.member_of) {
     viewer.accounts_.insert(number);
     viewer.own_accounts_.insert(number);
-    viewer.agreements_.insert(commands::AccountOf(now, number).agreement());
+    viewer.agreements_.insert(commands::AccountOf(world, number).agreement());
   }
-  for (const std::string& number : ties.partners) viewer.AddPartner(now, number);
+  for (const std::string& number : ties.partners) viewer.AddPartner(world, now, number);
   return viewer;
 }
 
 // Somebody with a role there sees names, the accounts that its verified domains serve, and the agreements bound to it.
-void Viewer::AddOrganisation(World& now, const Organisation& organisation) {
+void Viewer::AddOrganisation(World& world, const Organisation& organisation) {
   organisations_.insert(organisation.id());
   organisations_with_names_.insert(organisation.id());
   for (const auto& [domain, about] : organisation.domains()) {
     if (about.state != commands::OrganisationDomain::State::kVerified) continue;
-    const auto& served = commands::DomainOf(now, domain).accounts();
+    const auto& served = commands::DomainOf(world, domain).accounts();
     accounts_.insert(served.begin(), served.end());
   }
-  for (const std::string& stream : now.Streams("agreement/")) {
-    const Agreement& agreement = now.Get<Agreement>(stream);
+  for (const std::string& stream : world.Streams("agreement/")) {
+    const Agreement& agreement = world.Get<Agreement>(stream);
     if (agreement.organisation() == organisation.id()) agreements_.insert(agreement.number());
   }
 }
 
-void Viewer::AddPartner(World& now, const std::string& number) {
+void Viewer::AddPartner(World& world, Instant now, const std::string& number) {
   partners_.insert(number);
-  for (const std::string& stream : now.Streams("agreement/")) {
-    const Agreement& agreement = now.Get<Agreement>(stream);
-    if (!agreement.exists() || agreement.partner() != number) continue;
+  for (const std::string& stream : world.Streams("agreement/")) {
+    const Agreement& agreement = world.Get<Agreement>(stream);
+    if (!agreement.exists() || agreement.At(now).partner != number) continue;
     agreements_.insert(agreement.number());
     if (agreement.kind() == schemas::Programme::RESELLER) resold_to_.insert(agreement.organisation());
   }
-  for (const std::string& stream : now.Streams("account/")) {
-    const Account account = now.Get<Account>(stream);
-    if (account.exists() && commands::PartnerSees(now, account, number)) accounts_.insert(account.number());
+  for (const std::string& stream : world.Streams("account/")) {
+    const Account account = world.Get<Account>(stream);
+    if (account.exists() && commands::PartnerSees(world, account, number, now)) accounts_.insert(account.number());
   }
-  for (const std::string& stream : now.Streams("organisation/")) {
-    const Organisation& organisation = now.Get<Organisation>(stream);
+  for (const std::string& stream : world.Streams("organisation/")) {
+    const Organisation& organisation = world.Get<Organisation>(stream);
     if (organisation.delegated_to().count(number) == 0) continue;
     organisations_.insert(organisation.id());
     organisations_with_names_.insert(organisation.id());

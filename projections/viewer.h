@@ -19,9 +19,10 @@ class Viewer {
  public:
   // Whoever can open the ledger's folder and names nobody: sees that everything is there, and nobody's name.
   static Viewer Anyone();
-  // `now` is everything recorded; it is used during this call only. After a read error now.status() is not OK and the
-  // viewer sees nothing that counts. A person whom the ledger does not know sees nothing.
-  static Viewer Of(commands::World& now, const PersonId& person);
+  // `world` is everything recorded; it is used during this call only. What is dated (which partner an agreement names)
+  // is asked as of `now`: what is announced gives no sight before its time. After a read error world.status() is not OK
+  // and the viewer sees nothing that counts. A person whom the ledger does not know sees nothing.
+  static Viewer Of(commands::World& world, Instant now, const PersonId& person);
 
   // Nil: Anyone().
   const PersonId& person() const { return person_; }
@@ -49,8 +50,8 @@ class Viewer {
   const std::set<std::string>& partners() const { return partners_; }
 
  private:
-  void AddOrganisation(commands::World& now, const commands::Organisation& organisation);
-  void AddPartner(commands::World& now, const std::string& number);
+  void AddOrganisation(commands::World& world, const commands::Organisation& organisation);
+  void AddPartner(commands::World& world, Instant now, const std::string& number);
 
   PersonId person_;
   bool operator_ = false, sees_all_ = false, sees_names_ = false;

@@ -89,9 +89,10 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   Worklist worklist(context, sink);
   for (const std::string& stream : world.Streams("agreement/")) {
     const commands::Agreement& agreement = world.Get<commands::Agreement>(stream);
-    // Who must order is the partner whom the agreement names by then (ORD-1).
+    // Who must order is the partner whom the agreement names by then (ORD-1); who may know of it, the one of now.
     const std::string partner = agreement.exists() ? agreement.At(context.as_of()).partner : std::string();
     if (partner.empty() || !context.viewer().SeesPartner(partner)) continue;
+    if (!context.viewer().SeesAgreement(agreement.number())) continue;
     if (!context.id().empty() && partner != context.id()) continue;
     if (context.Flag("agreement") && agreement.number() != context.Text("agreement")) continue;
     if (!worklist.Agreement(agreement)) break;

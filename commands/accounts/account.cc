@@ -87,12 +87,12 @@ OrganisationId OrganisationServedBy(World& world, const Account& account) {
   return account.domain().empty() ? OrganisationId() : DomainOf(world, account.domain()).owner();
 }
 
-bool PartnerSees(World& world, const Account& account, std::string_view partner) {
+bool PartnerSees(World& world, const Account& account, std::string_view partner, Instant t) {
   const std::string number(partner);
   if (account.sighted_partners().count(number) != 0) return true;
   if (account.unsighted_partners().count(number) != 0) return false;
   const Agreement& agreement = AgreementOf(world, account.agreement());
-  return agreement.exists() && agreement.partner() == number;
+  return agreement.exists() && agreement.At(t).partner == number;
 }
 
 std::vector<PersonId> AdministratorsOf(const Account& account) {

@@ -79,8 +79,8 @@ Verdict CheckAccountExists(World& world, std::string_view number);
 // The organisation whose users sit on this account's seats: that in which its domain is verified (DOM-8, DOM-10); nil
 // while there is none.
 OrganisationId OrganisationServedBy(World& world, const Account& account);
-// ACC-4: may this partner see the account?
-bool PartnerSees(World& world, const Account& account, std::string_view partner);
+// ACC-4: may this partner see the account at `t`?
+bool PartnerSees(World& world, const Account& account, std::string_view partner, Instant t);
 // The account administrators, or all members.
 std::vector<PersonId> AdministratorsOf(const Account& account);
 std::vector<PersonId> MembersOf(const Account& account);

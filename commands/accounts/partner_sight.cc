@@ -26,7 +26,7 @@ Verdict Authorise(Decision& d, schemas::GivePartnerSight::Reader c) {
 Verdict Decide(Decision& d, schemas::GivePartnerSight::Reader c) {
   const std::string number = c.getAccount().cStr(), partner = c.getPartner().cStr();
   if (auto refused = CheckPartner(d, partner)) return refused;
-  if (PartnerSees(d.world(), AccountOf(d.world(), number), partner)) return std::nullopt;
+  if (PartnerSees(d.world(), AccountOf(d.world(), number), partner, d.effective())) return std::nullopt;
   d.Emit({AccountStream(number), PartnerStream(partner)}, [&](schemas::Event::Builder event) {
     auto given = event.initPartnerSightGiven();
     given.setAccount(number);
@@ -43,7 +43,7 @@ Verdict Authorise(Decision& d, schemas::WithdrawPartnerSight::Reader c) {
 Verdict Decide(Decision& d, schemas::WithdrawPartnerSight::Reader c) {
   const std::string number = c.getAccount().cStr(), partner = c.getPartner().cStr();
   if (auto refused = CheckPartner(d, partner)) return refused;
-  if (!PartnerSees(d.world(), AccountOf(d.world(), number), partner)) return std::nullopt;
+  if (!PartnerSees(d.world(), AccountOf(d.world(), number), partner, d.effective())) return std::nullopt;
   d.Emit({AccountStream(number), PartnerStream(partner)}, [&](schemas::Event::Builder event) {
     auto withdrawn = event.initPartnerSightWithdrawn();
     withdrawn.setAccount(number);

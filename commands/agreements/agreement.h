@@ -52,13 +52,6 @@ class Agreement final : public StateOf<Agreement> {
   const AgreementTerms& At(Instant t) const;
   // In force at `t`: not before its start, not from its end on.
   bool InForceAt(Instant t) const { return exists() && At(t).start <= t && t < At(t).end; }
-  // As last registered.
-  const std::string& partner() const { return terms_.back().second.partner; }
-  Instant start() const { return terms_.back().second.start; }
-  Instant end() const { return terms_.back().second.end; }
-  const std::vector<std::pair<Instant, AgreementTerms>>& history() const {
-    return terms_;
-  }  // from when, what; in that order
   const std::string& licence_id() const { return licence_id_; }
   const OrganisationId& organisation() const {
     return organisation_;
@@ -71,7 +64,7 @@ class Agreement final : public StateOf<Agreement> {
   std::string number_, customer_, licence_id_;
   schemas::Programme kind_{};
   OrganisationId organisation_;
-  std::vector<std::pair<Instant, AgreementTerms>> terms_{{kEarliest, {}}};  // never empty
+  std::vector<std::pair<Instant, AgreementTerms>> terms_{{kEarliest, {}}};  // from when, what; in order, never empty
   std::vector<std::string> accounts_;
 };
 

@@ -73,24 +73,24 @@ TEST_F(Accounts, ACC_5_TheLastAccountAdministratorCannotGoNorBecomeManager) {
 
 TEST_F(Accounts, ACC_4_TheAgreementsPartnerSeesItFromTheStartUntilThatIsWithdrawn) {
   story_.AnAccount("A");
-  EXPECT_TRUE(PartnerSees(story_.world(), AccountNamed("A"), "P-1"));
+  EXPECT_TRUE(PartnerSees(story_.world(), AccountNamed("A"), "P-1", kLatest));
   EXPECT_THAT(OnAccount(kKimOfAccounts, "givePartnerSight", "A", R"(,"partner":"P-1")"), Unchanged());
   EXPECT_THAT(OnAccount(kKimOfAccounts, "withdrawPartnerSight", "A", R"(,"partner":"P-1")"), Accepted());
-  EXPECT_FALSE(PartnerSees(story_.world(), AccountNamed("A"), "P-1"));
+  EXPECT_FALSE(PartnerSees(story_.world(), AccountNamed("A"), "P-1", kLatest));
   EXPECT_THAT(OnAccount(kKimOfAccounts, "givePartnerSight", "A", R"(,"partner":"P-1")"), Accepted());
-  EXPECT_TRUE(PartnerSees(story_.world(), AccountNamed("A"), "P-1"));
+  EXPECT_TRUE(PartnerSees(story_.world(), AccountNamed("A"), "P-1", kLatest));
 }
 
 TEST_F(Accounts, ACC_4_AccountAdministratorsGiveAndWithdrawAPartnersSight) {
   story_.AnAccount("A");
   story_.APartner("P-2");
-  EXPECT_FALSE(PartnerSees(story_.world(), AccountNamed("A"), "P-2"));
+  EXPECT_FALSE(PartnerSees(story_.world(), AccountNamed("A"), "P-2", kLatest));
   EXPECT_THAT(OnAccount("ann@p-2.example", "givePartnerSight", "A", R"(,"partner":"P-2")"), Refused("CMD-6"));
   EXPECT_THAT(OnAccount(kKimOfAccounts, "givePartnerSight", "A", R"(,"partner":"P-2")"), Accepted());
-  EXPECT_TRUE(PartnerSees(story_.world(), AccountNamed("A"), "P-2"));
+  EXPECT_TRUE(PartnerSees(story_.world(), AccountNamed("A"), "P-2", kLatest));
   EXPECT_THAT(OnAccount(kKimOfAccounts, "withdrawPartnerSight", "A", R"(,"partner":"P-2")"), Accepted());
   EXPECT_THAT(OnAccount(kKimOfAccounts, "withdrawPartnerSight", "A", R"(,"partner":"P-2")"), Unchanged());
-  EXPECT_FALSE(PartnerSees(story_.world(), AccountNamed("A"), "P-2"));
+  EXPECT_FALSE(PartnerSees(story_.world(), AccountNamed("A"), "P-2", kLatest));
   EXPECT_THAT(OnAccount(kKimOfAccounts, "givePartnerSight", "A", R"(,"partner":"P-9")"),
               Refused("ACC-4", HasSubstr("P-9")));
 }

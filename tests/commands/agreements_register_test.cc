@@ -28,7 +28,7 @@ class RegisterAgreementTest : public ::testing::Test {
 
 TEST_F(RegisterAgreementTest, ORD_1_NamesCustomerPartnerAndSpan) {
   EXPECT_THAT(Register("A-1", "P-1", R"(,"kind":"mpsa","end":"2029-06-09")"), Accepted());
-  EXPECT_EQ(Agreement("A-1").partner(), "P-1");
+  EXPECT_EQ(Agreement("A-1").At(kLatest).partner, "P-1");
   EXPECT_TRUE(Agreement("A-1").InForceAt(At("2029-06-10") - seconds{1}));
   EXPECT_FALSE(Agreement("A-1").InForceAt(At("2029-06-10")));
   EXPECT_FALSE(Agreement("A-1").InForceAt(At("2026-06-10") - seconds{1}));

@@ -1,6 +1,7 @@
 #include "projections/accounts.h"
 
 #include "fmt/format.h"
+#include "projections/agreements.h"
 #include "tests/projections/told.h"
 
 namespace muniment::testing {
@@ -125,6 +126,33 @@ TEST(AccountsView, DOM_8_ShowAccountsToWhoHasARoleInTheOrganisationServed) {
   story.AnAccountWithDomain("0005000123", organisation, "contoso.com");
   EXPECT_THAT(Told(story, AccountsView(), {.as = "gloria@contoso.onmicrosoft.com"}), SizeIs(1));
   EXPECT_THAT(Told(story, AccountsView(), {.filters = {{"organisation", organisation}}}), SizeIs(1));
+}
+
+TEST(AccountsView, ACC_4_ORD_1_TIME_6_AnAnnouncedPartnerSeesTheAccountFromItsDayOn) {
+  Story story;
+  story.AnAccount("0005000123");
+  story.APartner("P-2");
+  Story::Envelope announced;
+  announced.effective = "2027-06-01";
+  ASSERT_THAT(story.Do("registerAgreement",
+                       R"({"number":"A-1","kind":"mpsa","customer":"Contoso","partner":"P-2","start":"2026-01-15"})",
+                       announced),
+              Accepted());
+  const auto seen_by = [&](std::string_view partner) {
+    const std::string ann = fmt::format("ann@{}.example", partner);
+    return Told(story, AccountsView(), {.as = ann}).size() +
+           Told(story, projections::AgreementsView(), {.as = ann}).size();
+  };
+  const auto partners = [&](std::string_view as_of) {
+    return Told(story, AccountsView(), {.id = "0005000123", .as_of = std::string(as_of)});
+  };
+  EXPECT_EQ(seen_by("p-1"), 2u);
+  EXPECT_EQ(seen_by("p-2"), 0u);
+  EXPECT_THAT(partners("2027-05-31"), ElementsAre(HasSubstr(R"("partners":["P-1"])")));
+  EXPECT_THAT(partners("2027-06-01"), ElementsAre(HasSubstr(R"("partners":["P-2"])")));
+  story.At("2027-06-01");
+  EXPECT_EQ(seen_by("p-1"), 0u);
+  EXPECT_EQ(seen_by("p-2"), 2u);
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ TEST(Licences, CMD_6_KeepWhatIsNotTheViewersOutOfSight) {
   projections::Viewer stranger = projections::Viewer::Anyone();
   EntriesInMemory nobody;
   commands::PastWorld now(nobody, T("2027-02-25"));
-  stranger = projections::Viewer::Of(now, Someone("stranger"));
+  stranger = projections::Viewer::Of(now, T("2027-02-25"), Someone("stranger"));
   EXPECT_EQ(Ask<Row>(LicencesView(), Recorded(Scenario1()), {.as_of = "2027-02-25", .viewer = stranger}).size(), 0u);
 }
 

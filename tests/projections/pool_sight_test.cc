@@ -38,7 +38,7 @@ class PoolSight : public ::testing::Test {
   }
   static void Must(const Reply& reply) { EXPECT_THAT(reply, Accepted()); }
 
-  Viewer Of(const PersonId& person) { return Viewer::Of(story_.world(), person); }
+  Viewer Of(const PersonId& person) { return Viewer::Of(story_.world(), T("2027-02-05T10:00"), person); }
   Viewer AMember() { return Of(commands::AccountOf(story_.world(), kAccount).members().begin()->first); }
   Viewer AnAdministrator() {
     const auto& organisation = commands::OrganisationOf(story_.world(), *ParseIdAs<OrganisationId>(organisation_));
@@ -104,6 +104,26 @@ TEST_F(PoolSight, PAR_5_ORD_1_ThePartnerSeesItsOrdersAndWhatIsToBeOrdered) {
   ASSERT_EQ(worklist.size(), 1u);
   EXPECT_EQ(worklist[0].getQuantity(), 120u);
   EXPECT_EQ(See<schemas::WorklistRow>(WorklistView(), AMember()).size(), 0u);
+}
+
+TEST_F(PoolSight, PAR_5_ACC_4_TIME_6_ThePartnerOfNowSeesWhatIsToBeOrderedWhateverDateIsAsked) {
+  story_.APartner("P-2");
+  Story::Envelope announced;
+  announced.effective = "2027-06-01";
+  story_.As(Story::kOperator);
+  Must(story_.Do("registerAgreement",
+                 R"({"number":"A-1","kind":"mpsa","customer":"Contoso","partner":"P-2","start":"2026-01-15"})",
+                 announced));
+  const auto rows = [&](std::string_view partner, std::string_view now, std::string as_of) {
+    const PersonId ann = commands::PartnerOf(story_.world(), partner).members().begin()->first;
+    return Ask<schemas::WorklistRow>(WorklistView(), story_.world(),
+                                     {.as_of = std::move(as_of), .viewer = Viewer::Of(story_.world(), T(now), ann)})
+        .size();
+  };
+  EXPECT_EQ(rows("P-1", "2027-05-31", "2027-05-31"), 1u);
+  EXPECT_EQ(rows("P-2", "2027-05-31", "2027-06-01"), 0u) << "projected";
+  EXPECT_EQ(rows("P-1", "2027-06-01", "2027-05-31"), 0u) << "of the past";
+  EXPECT_EQ(rows("P-2", "2027-06-01", "2027-06-01"), 1u);
 }
 
 TEST_F(PoolSight, HIST_1_HistoryNamesEntriesActorsAndReferences) {

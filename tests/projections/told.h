@@ -61,9 +61,10 @@ inline Telling Ask(Story& story, const projections::ViewKind& kind, const Questi
   if (!moment.ok()) return telling;
   telling.moment = *moment;
   const commands::LedgerSource source(story.ledger());
-  commands::PastWorld now(source, kForever);
+  commands::PastWorld everything(source, kForever);
   const projections::Viewer viewer =
-      question.as.empty() ? projections::Viewer::Anyone() : projections::Viewer::Of(now, PersonAt(story, question.as));
+      question.as.empty() ? projections::Viewer::Anyone()
+                          : projections::Viewer::Of(everything, moment->now, PersonAt(story, question.as));
   commands::PastWorld world(source, moment->as_of, moment->known_at);
   const schemas::Unseal unseal = door::UnsealAll(story.ledger().vault());
   projections::ViewContext context(kind, world, *moment, viewer, {question.id, question.filters}, unseal);

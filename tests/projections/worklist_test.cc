@@ -81,7 +81,7 @@ TEST(Worklist, PAR_5_IsThePartnersOwn) {
   Ask<Row>(WorklistView(), source, {.as_of = "2027-02-22", .id = "P-2"}, &status);
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   commands::PastWorld now(source, T("2027-02-25"));
-  const auto stranger = projections::Viewer::Of(now, Someone("stranger"));
+  const auto stranger = projections::Viewer::Of(now, T("2027-02-25"), Someone("stranger"));
   EXPECT_EQ(Ask<Row>(WorklistView(), source, {.as_of = "2027-02-22", .viewer = stranger}).size(), 0u);
 }
 

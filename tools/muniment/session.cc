@@ -15,6 +15,7 @@
 #include "door/domain_name.h"
 #include "door/seal.h"
 #include "fmt/format.h"
+#include "projections/view.h"
 
 namespace muniment::tools {
 namespace {
@@ -157,9 +158,11 @@ absl::StatusOr<projections::Viewer> ViewerOf(const ledger::Ledger& ledger, const
   absl::StatusOr<PersonId> person = FindPerson(ledger, arguments.Get("as"));
   if (!person.ok()) return person.status();
   const commands::LedgerSource source(ledger);
-  commands::PastWorld now(source, kForever);
-  projections::Viewer viewer = projections::Viewer::Of(now, *person);
-  if (!now.status().ok()) return now.status();
+  commands::PastWorld world(source, kForever);
+  const absl::StatusOr<Instant> now = projections::NowOf(ledger, SystemNow());
+  if (!now.ok()) return now.status();
+  projections::Viewer viewer = projections::Viewer::Of(world, *now, *person);
+  if (!world.status().ok()) return world.status();
   return viewer;
 }
 
