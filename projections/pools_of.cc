@@ -54,11 +54,11 @@ void AddMeant(World& world, std::string_view kind, std::string_view text, std::v
   if (kind == "purchase" && purchase) asked.push_back({HolderKey::OfPurchase(*purchase)});
 }
 
-// Self-service purchases of an organisation's users, also of those who left (SELF-6).
-void AddPurchases(World& world, const OrganisationId& organisation, std::vector<Asked>& asked) {
-  for (const std::string& stream : world.Streams("pool/purchase/")) {
-    const Pool& pool = world.Get<Pool>(stream);
-    if (pool.purchased_in() == organisation) asked.push_back({pool.holder()});
+// Self-service purchases of an organisation's users, also of those who left (SELF-6), that the viewer may see.
+void AddPurchases(ViewContext& context, const OrganisationId& organisation, std::vector<Asked>& asked) {
+  for (const std::string& stream : context.world().Streams("pool/purchase/")) {
+    const Pool& pool = context.world().Get<Pool>(stream);
+    if (pool.purchased_in() == organisation && SeesPool(context.viewer(), pool)) asked.push_back({pool.holder()});
   }
 }
 
@@ -75,6 +75,19 @@ void AddServed(World& world, const OrganisationId& id, std::vector<Asked>& asked
       asked.push_back({HolderKey::OfAccount(account), true});
     }
   }
+}
+
+// Users without a role may name their organisation, and see of it what they bought themselves.
+bool MayName(const Viewer& viewer, const HolderKey& holder) {
+  if (holder.kind() == schemas::Holder::PURCHASE || viewer.SeesHolder(holder.text())) return true;
+  return holder.kind() == schemas::Holder::ORGANISATION && viewer.IsUserOf(holder.organisation());
+}
+
+absl::Status NothingOfOneself(const ViewContext& context, const OrganisationId& organisation) {
+  return absl::NotFoundError(
+      fmt::format("users without a role in organisation {} see of it what they bought themselves, which is nothing as "
+                  "of {}; who has a role there sees the rest",
+                  ToText(organisation), FormatInstant(context.as_of())));
 }
 
 absl::Status NoHolder(const ViewContext& context, std::string_view text) {
@@ -95,10 +108,7 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
     const size_t before = asked.size();
     AddMeant(world, kind, text, asked);
     asked.erase(std::remove_if(asked.begin() + static_cast<ptrdiff_t>(before), asked.end(),
-                               [&](const Asked& a) {
-                                 return a.holder.kind() != schemas::Holder::PURCHASE &&
-                                        !context.viewer().SeesHolder(a.holder.text());
-                               }),
+                               [&](const Asked& a) { return !MayName(context.viewer(), a.holder); }),
                 asked.end());
     return asked.size() == before ? NoHolder(context, text) : absl::OkStatus();
   };
@@ -118,7 +128,11 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
     if (asked[i].holder.kind() != schemas::Holder::ORGANISATION) continue;
     const OrganisationId organisation = asked[i].holder.organisation();
     any_organisation = true;
-    AddPurchases(world, organisation, asked);
+    const size_t before = asked.size();
+    AddPurchases(context, organisation, asked);
+    if (asked.size() == before && !context.viewer().SeesHolder(asked[i].holder.text())) {
+      return NothingOfOneself(context, organisation);
+    }
     if (with_agreements) AddAgreements(world, organisation, asked);
     if (served) AddServed(world, organisation, asked);
   }

@@ -52,7 +52,8 @@ struct HolderPools {
 //
 // `id` is an account's or agreement's number, an organisation's id or domain, or a holder as rows write it
 // (account/0005000123); empty: the filters say.
-//   NotFound         no such holder or edition, as of then, that the viewer may see; or a code of two editions
+//   NotFound         no such holder or edition, as of then, that the viewer may see; or a code of two editions; or an
+//                    organisation of which the viewer, a user without a role there, sees nothing
 //   InvalidArgument  --served without an organisation
 absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::FunctionRef<bool(const HolderPools&)> visit);
 // The same; an organisation that is asked for brings the agreements bound to it (ORG-6), whose seats it activates.

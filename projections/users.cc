@@ -91,11 +91,15 @@ class UsersOf {
   const People people_;
 };
 
+bool MayAsk(const Viewer& viewer, const OrganisationId& organisation) {
+  return viewer.SeesOrganisation(organisation) || viewer.IsUserOf(organisation);
+}
+
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   std::vector<OrganisationId> asked;
   if (!context.id().empty()) {
     const OrganisationId id = OrganisationNamed(context.world(), context.id());
-    if (id.is_nil() || !context.viewer().SeesOrganisation(id)) return NoSuch(context, "organisation");
+    if (id.is_nil() || !MayAsk(context.viewer(), id)) return NoSuch(context, "organisation");
     asked.push_back(id);
   } else if (context.Flag("search")) {
     return absl::InvalidArgumentError(
@@ -103,9 +107,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   } else {
     for (const std::string& stream : context.world().Streams("organisation/")) {
       const Organisation& organisation = context.world().Get<Organisation>(stream);
-      if (organisation.exists() && context.viewer().SeesOrganisation(organisation.id())) {
-        asked.push_back(organisation.id());
-      }
+      if (organisation.exists() && MayAsk(context.viewer(), organisation.id())) asked.push_back(organisation.id());
     }
   }
   for (const OrganisationId& id : asked) {

@@ -37,7 +37,7 @@ Viewer Viewer::Of(World& world, Instant now, const PersonId& person) {
   viewer.operator_ = ties.is_operator;
   viewer.sees_all_ = viewer.sees_names_ = ties.is_operator || ties.is_auditor;
   for (const OrganisationId& id : ties.user_of) {
-    viewer.organisations_.insert(id);
+    viewer.user_of_.insert(id);
     const Organisation organisation = commands::OrganisationOf(world, id);
     if (HasAnyRole(*organisation.Find(person))) viewer.AddOrganisation(world, organisation);
   }
@@ -53,7 +53,6 @@ Viewer Viewer::Of(World& world, Instant now, const PersonId& person) {
 // Somebody with a role there sees names, the accounts that its verified domains serve, and the agreements bound to it.
 void Viewer::AddOrganisation(World& world, const Organisation& organisation) {
   organisations_.insert(organisation.id());
-  organisations_with_names_.insert(organisation.id());
   for (const auto& [domain, about] : organisation.domains()) {
     if (about.state != commands::OrganisationDomain::State::kVerified) continue;
     const auto& served = commands::DomainOf(world, domain).accounts();
@@ -79,9 +78,7 @@ void Viewer::AddPartner(World& world, Instant now, const std::string& number) {
   }
   for (const std::string& stream : world.Streams("organisation/")) {
     const Organisation& organisation = world.Get<Organisation>(stream);
-    if (organisation.delegated_to().count(number) == 0) continue;
-    organisations_.insert(organisation.id());
-    organisations_with_names_.insert(organisation.id());
+    if (organisation.delegated_to().count(number) != 0) organisations_.insert(organisation.id());
   }
 }
 
@@ -89,7 +86,7 @@ bool Viewer::SeesOrganisation(const OrganisationId& organisation) const {
   return sees_all_ || organisations_.count(organisation) != 0;
 }
 bool Viewer::SeesNamesIn(const OrganisationId& organisation) const {
-  return sees_names_ || organisations_with_names_.count(organisation) != 0;
+  return sees_names_ || organisations_.count(organisation) != 0;
 }
 bool Viewer::SeesAccount(std::string_view number) const {
   return sees_all_ || accounts_.find(number) != accounts_.end();

@@ -30,9 +30,11 @@ class Viewer {
   // Operators, auditors and Anyone(): no row is kept from them.
   bool sees_all() const { return sees_all_; }
 
-  // The organisation itself, its pools and seats: its users, partners it accepted.
+  // The organisation itself, its pools and seats: who has a role there, partners it accepted.
   bool SeesOrganisation(const OrganisationId& organisation) const;
-  // Names and addresses of its users: who has a role there, partners it accepted (PRIV-7).
+  // Has a work account there. Without a role that shows oneself and what one bought, and nothing else of it.
+  bool IsUserOf(const OrganisationId& organisation) const { return user_of_.count(organisation) != 0; }
+  // Names and addresses of its users: the same, but for Anyone() (PRIV-7).
   bool SeesNamesIn(const OrganisationId& organisation) const;
   // ACC-4: its members, partners with sight, and who has a role in the organisation that its domain serves.
   bool SeesAccount(std::string_view number) const;
@@ -55,7 +57,7 @@ class Viewer {
 
   PersonId person_;
   bool operator_ = false, sees_all_ = false, sees_names_ = false;
-  std::set<OrganisationId> organisations_, organisations_with_names_, resold_to_;
+  std::set<OrganisationId> organisations_, user_of_, resold_to_;
   std::set<std::string, std::less<>> accounts_, own_accounts_, agreements_;
   std::set<std::string> partners_;
 };

@@ -61,12 +61,13 @@ TEST(OrganisationsView, DOM_5_GiveEachDomainWithItsStateAndTheRecordToPlace) {
                                       HasSubstr(R"("record":"ms)"))));
 }
 
-TEST(OrganisationsView, CMD_6_ShowAnOrganisationToItsUsersAndToNobodyElse) {
+TEST(OrganisationsView, CMD_6_ShowAnOrganisationToWhoHasARoleThereAndToNobodyElse) {
   Story story;
-  story.AnOrganisation("contoso.onmicrosoft.com");
+  story.AUser(story.AnOrganisation("contoso.onmicrosoft.com"), "harry@contoso.onmicrosoft.com");
   story.AnOrganisation("fabrikam.onmicrosoft.com");
   EXPECT_THAT(Told(story, OrganisationsView(), {.as = "gloria@contoso.onmicrosoft.com"}),
               ElementsAre(HasSubstr("contoso")));
+  EXPECT_THAT(Told(story, OrganisationsView(), {.as = "harry@contoso.onmicrosoft.com"}), IsEmpty());
   EXPECT_THAT(Told(story, OrganisationsView(), {.as = std::string(Story::kOperator)}), SizeIs(2));
   story.AnAccount("0005000123");
   EXPECT_THAT(Told(story, OrganisationsView(), {.as = "kim@contoso.com"}), IsEmpty());

@@ -102,5 +102,31 @@ TEST_F(Showing, SEAT_5_CanUseAnswersWithTheReason) {
   EXPECT_THAT(Run("can-use {} kim@contoso.com NOSUCH"), Exits(2));
 }
 
+TEST_F(Showing, CMD_6_CMD_11_CanUseTellsAUserWithoutARoleAboutThemselvesOnly) {
+  const auto add = [&](std::string_view name) {
+    return Line("addUser",
+                fmt::format(R"({{"organisation":"contoso.onmicrosoft.com",)"
+                            R"("user":{{"address":"{}@contoso.onmicrosoft.com","name":"N"}}}})",
+                            name),
+                "gloria@contoso.onmicrosoft.com");
+  };
+  ASSERT_THAT(
+      Run("do {}", Line("addEdition", R"({"edition":"00000000-0000-0000-0000-000000000001","code":"C1","name":"N"})") +
+                       Line("registerOrganisation",
+                            R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                            R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})") +
+                       add("harry") + add("maria")),
+      Exits(0));
+  const auto ask = [&](std::string_view about, std::string_view who) {
+    return Run(fmt::format("can-use {{}} {}@contoso.onmicrosoft.com C1 --as {}@contoso.onmicrosoft.com", about, who));
+  };
+  EXPECT_THAT(ask("harry", "harry").out, HasSubstr("no seat of N is assigned"));
+  EXPECT_THAT(ask("maria", "gloria").out, HasSubstr("no seat of N is assigned"));
+  const Ran others = ask("maria", "harry");
+  EXPECT_THAT(others, Exits(2));
+  EXPECT_THAT(others.out, IsEmpty());
+  EXPECT_THAT(others.err, HasSubstr("ask about yourself"));
+}
+
 }  // namespace
 }  // namespace muniment::testing

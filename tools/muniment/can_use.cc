@@ -1,5 +1,6 @@
 // `can-use`: can this person use that edition, and if not, why not (SEAT-5)?
 #include <iostream>
+#include <optional>
 
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/ties.h"
@@ -17,17 +18,29 @@ struct Finding {
   std::string why_not;
 };
 
+// Users without a role may ask about themselves only.
+bool MayAsk(const projections::Viewer& viewer, const OrganisationId& organisation, const PersonId& person) {
+  return viewer.SeesOrganisation(organisation) || (viewer.IsSelf(person) && viewer.IsUserOf(organisation));
+}
+
 // A person may be a user of several organisations: one where it can be used is enough.
-Finding Find(commands::World& world, const projections::Viewer& viewer, const PersonId& person,
-             const EditionId& edition, Instant t) {
-  Finding finding{.can_use = false, .why_not = "the person is not a user of any organisation"};
+//   NotFound  the viewer may see the person in none
+absl::StatusOr<Finding> Find(commands::World& world, const projections::Viewer& viewer, const PersonId& person,
+                             const EditionId& edition, Instant t) {
+  std::optional<Finding> finding;
   for (const OrganisationId& organisation : commands::TiesOf(world, person).user_of) {
-    if (!viewer.SeesOrganisation(organisation)) continue;
+    if (!MayAsk(viewer, organisation, person)) continue;
     const commands::CanUseAnswer answer = commands::CanUse(world, organisation, person, edition, t);
-    if (answer.can_use) return {.can_use = true, .why_not = {}};
-    finding.why_not = answer.why_not;
+    if (answer.can_use) return Finding{.can_use = true, .why_not = {}};
+    finding = Finding{.can_use = false, .why_not = answer.why_not};
   }
-  return finding;
+  if (finding) return *finding;
+  if (viewer.sees_all() || viewer.IsSelf(person)) {
+    return Finding{.can_use = false, .why_not = "the person is not a user of any organisation"};
+  }
+  return absl::NotFoundError(
+      "the person is not a user of any organisation that you may see; ask about yourself, or have somebody with a role "
+      "in the person's organisation ask");
 }
 
 int CanUse(const Arguments& arguments) {
@@ -45,16 +58,18 @@ int CanUse(const Arguments& arguments) {
   if (const auto refused = commands::ResolveEdition(world, arguments.Get("EDITION"), moment->as_of, &edition)) {
     return Fail(absl::InvalidArgumentError(refused->message()));
   }
-  const Finding finding = Find(world, *viewer, *person, edition, moment->as_of);
+  const absl::StatusOr<Finding> finding = Find(world, *viewer, *person, edition, moment->as_of);
   if (!world.status().ok()) return Fail(world.status());
+  if (!finding.ok()) return Fail(finding.status());
   std::string why;
-  if (!finding.can_use) {
+  if (!finding->can_use) {
     why = ",\"whyNot\":";
-    schemas::AppendJsonText(why, finding.why_not);
+    schemas::AppendJsonText(why, finding->why_not);
   }
   std::cout << fmt::format(R"({{"person":"{}","edition":"{}","canUse":{}{},"asOf":"{}","knownAt":"{}","entry":{}}})",
-                           ToText(*person), GuidText(edition.bytes), finding.can_use, why, FormatInstant(moment->as_of),
-                           FormatInstant(moment->known_second), ToNumber(moment->known_at))
+                           ToText(*person), GuidText(edition.bytes), finding->can_use, why,
+                           FormatInstant(moment->as_of), FormatInstant(moment->known_second),
+                           ToNumber(moment->known_at))
             << '\n'
             << std::flush;
   return kAllAccepted;
