@@ -46,15 +46,6 @@ bool ComesBefore(const Line& a, const Line& b) {
   return std::make_tuple(a.effective, number(a)) < std::make_tuple(b.effective, number(b));
 }
 
-// The allotment that an entry in an agreement's pool is about, once it was directed; nil: about none.
-AnyId AllotmentOf(const schemas::EntryView& entry) {
-  const auto event = entry.body();
-  if (event.isActivationRequested()) return schemas::IdOf<AnyId>(event.getActivationRequested().getAllotment());
-  if (event.isActivationRecorded()) return schemas::IdOf<AnyId>(event.getActivationRecorded().getAllotment());
-  if (event.isSeatsReturned()) return schemas::IdOf<AnyId>(event.getSeatsReturned().getAllotment());
-  return {};
-}
-
 // ACT-4, scenario S10: what becomes of seats that were directed elsewhere is told to those only who see it there.
 bool IsKeptFrom(const Viewer& viewer, const schemas::EntryView& entry, const Pool& pool) {
   const AnyId id = AllotmentOf(entry);

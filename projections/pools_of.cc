@@ -9,6 +9,7 @@
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/organisation.h"
 #include "fmt/format.h"
+#include "schemas/bytes.h"
 
 namespace muniment::projections {
 namespace {
@@ -281,6 +282,14 @@ bool SeesPool(const Viewer& viewer, const Pool& pool) {
   const auto& subscriptions = pool.subscriptions();
   return std::any_of(subscriptions.begin(), subscriptions.end(),
                      [&](const commands::Subscription& s) { return viewer.IsSelf(s.buyer); });
+}
+
+AnyId AllotmentOf(const schemas::EntryView& entry) {
+  const auto event = entry.body();
+  if (event.isActivationRequested()) return schemas::IdOf<AnyId>(event.getActivationRequested().getAllotment());
+  if (event.isActivationRecorded()) return schemas::IdOf<AnyId>(event.getActivationRecorded().getAllotment());
+  if (event.isSeatsReturned()) return schemas::IdOf<AnyId>(event.getSeatsReturned().getAllotment());
+  return {};
 }
 
 bool SeesAllotment(const Viewer& viewer, const commands::Allotment& allotment) {

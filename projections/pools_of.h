@@ -63,6 +63,8 @@ absl::Status VisitHoldersAndAgreements(ViewContext& context, std::string_view id
 // CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer, and who has a role in the organisation.
 bool SeesPool(const Viewer& viewer, const commands::Pool& pool);
 
+// The allotment that an entry in an agreement's pool is about, once it was directed; nil: about none.
+AnyId AllotmentOf(const schemas::EntryView& entry);
 // ACT-4: of what was directed elsewhere others than that organisation see that it was, and how much.
 bool SeesAllotment(const Viewer& viewer, const commands::Allotment& allotment);
 

@@ -10,6 +10,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
@@ -54,9 +55,13 @@ TEST_F(Exporting, HIST_1_GivesTheStoredMessagesThatDecode) {
 TEST_F(Exporting, HIST_2_FiltersByKindActorEditionHolderAndTime) {
   EXPECT_THAT(Run("export {} --format jsonl --kind accountOpened").lines(), ElementsAre(HasSubstr("0005000123")));
   EXPECT_THAT(Run("export {} --format jsonl --actor kim@contoso.com --kind selfProvisioned").lines(), SizeIs(1));
-  EXPECT_THAT(Run("export {} --format jsonl --edition C1").lines(), SizeIs(2));  // added, self-provisioned
+  EXPECT_THAT(Run("export {} --format jsonl --edition C1").lines(),
+              ElementsAre(HasSubstr("editionAdded"), HasSubstr("selfProvisioned"), HasSubstr("noticeIssued"),
+                          HasSubstr("noticeIssued")));
   EXPECT_THAT(Run("export {} --format jsonl --holder 0005000123").lines(),
-              ElementsAre(HasSubstr("accountOpened"), HasSubstr("memberAdded"), HasSubstr("selfProvisioned")));
+              ElementsAre(HasSubstr("accountOpened"), HasSubstr("memberAdded"), HasSubstr("selfProvisioned"),
+                          HasSubstr("noticeIssued"), HasSubstr("noticeIssued")));
+  EXPECT_THAT(Run("export {} --format jsonl --holder 0005000124"), Exits(2));
   EXPECT_THAT(Run("export {} --format jsonl --from 2027-01-02").lines(), SizeIs(0));
   EXPECT_THAT(Run("export {} --format jsonl --recorded-to 2026-12-31").lines(), SizeIs(0));
   EXPECT_THAT(Run("export {} --format jsonl --kind colours"), Exits(2));
@@ -67,6 +72,47 @@ TEST_F(Exporting, PRIV_1_UnsealsForOperatorsAndAuditorsOnly) {
   EXPECT_THAT(Run("export {} --format jsonl --as olga@publisher.example").out, HasSubstr("kim@contoso.com"));
   EXPECT_THAT(Run("export {} --format jsonl --as kim@contoso.com"), Exits(2));
   EXPECT_THAT(Run("export {} --format jsonl --as kim@contoso.com --holder 0005000123"), Exits(0));
+}
+
+TEST_F(Exporting, HIST_2_TIME_8_AHoldersOrdersAndVoidsAreThere) {
+  const Ran ordered = Run("do {}", Line("placeOrder",
+                                        R"({"partner":"P-1","number":"O-1","account":"0005000123",)"
+                                        R"("lines":[{"edition":"C1","quantity":50}]})",
+                                        "ann@litware.example"));
+  ASSERT_THAT(ordered, Exits(0));
+  const auto voided = [&](size_t entry) {
+    return Run("do {}", fmt::format(R"({{"id":"{:032x}","actor":{{"person":"{}"}},"reason":"by mistake",)"
+                                    R"("voidEntry":{{"entry":{}}}}})"
+                                    "\n",
+                                    ++ids_, kOperator, entry));
+  };
+  ASSERT_THAT(voided(entries_ + 2), Exits(0));  // the line
+  ASSERT_THAT(voided(entries_ + 1), Exits(0));  // then the order
+  for (const char* filter : {"--holder 0005000123", "--edition C1", "--holder 0005000123 --edition C1"}) {
+    EXPECT_THAT(Run(fmt::format("export {{}} --format jsonl {} --kind orderPlaced", filter)).lines(), SizeIs(1))
+        << filter;
+    EXPECT_THAT(Run(fmt::format("export {{}} --format jsonl {} --kind entryVoided", filter)).lines(), SizeIs(2))
+        << filter;
+  }
+}
+
+TEST_F(Exporting, CMD_6_CMD_11_AUserWithoutARoleGetsNoEntryOfTheOrganisation) {
+  const std::string in =
+      Line("registerOrganisation", R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                                   R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})") +
+      Line("addUser",
+           R"({"organisation":"contoso.onmicrosoft.com",)"
+           R"("user":{"address":"harry@contoso.onmicrosoft.com","name":"Harry"}})",
+           "gloria@contoso.onmicrosoft.com");
+  ASSERT_THAT(Run("do {}", in), Exits(0));
+  const Ran harrys =
+      Run("export {} --format jsonl --holder contoso.onmicrosoft.com --as harry@contoso.onmicrosoft.com");
+  EXPECT_THAT(harrys, Exits(2));
+  EXPECT_THAT(harrys.out, IsEmpty());
+  EXPECT_THAT(harrys.err, HasSubstr("have a role in the organisation"));
+  EXPECT_THAT(Run("export {} --format jsonl --holder contoso.onmicrosoft.com --as gloria@contoso.onmicrosoft.com").out,
+              HasSubstr("organisationRegistered"));
+  EXPECT_THAT(Run("history {} contoso.onmicrosoft.com --as harry@contoso.onmicrosoft.com"), Exits(2));
 }
 
 TEST_F(Exporting, AUD_1_VerifyRecomputesTheTree) {

@@ -2,14 +2,17 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <set>
 
+#include "commands/accounts/account.h"
+#include "commands/agreements/agreement.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/streams.h"
 #include "door/csv.h"
 #include "door/rows.h"
 #include "fmt/format.h"
+#include "projections/entries_about.h"
 #include "projections/organisations.h"
+#include "projections/pools_of.h"
 #include "projections/view.h"
 #include "schemas/bytes.h"
 #include "tools/muniment/progress.h"
@@ -27,7 +30,7 @@ using schemas::EntryView;
 struct Filter {
   std::string kind;
   std::optional<PersonId> actor;
-  std::optional<EditionId> edition;
+  EditionId edition;                                          // nil: any
   Instant from = kEarliest, to = kForever;                    // effective
   Instant recorded_from = kEarliest, recorded_to = kForever;  // recorded
 };
@@ -40,24 +43,11 @@ std::string KindOf(schemas::Event::Reader event) {
   return "unknown";  // of a later release
 }
 
-// The event's own `edition`, where it has one.
-bool IsAbout(schemas::Event::Reader event, const EditionId& edition) {
-  const DynamicStruct::Reader body = event;
-  KJ_IF_MAYBE (field, body.which()) {
-    const auto own = body.get(*field).as<DynamicStruct>();
-    KJ_IF_MAYBE (named, own.getSchema().findFieldByName("edition")) {
-      if (named->getType().isData()) return schemas::IdOf<EditionId>(own.get(*named).as<capnp::Data>()) == edition;
-    }
-  }
-  return false;
-}
-
 bool Matches(const Filter& filter, const EntryView& entry) {
   if (entry.effective() < filter.from || entry.effective() >= filter.to) return false;
   if (entry.recorded() < filter.recorded_from || entry.recorded() >= filter.recorded_to) return false;
   if (filter.actor && schemas::IdOf<PersonId>(entry.get().getActor().getPerson()) != *filter.actor) return false;
-  if (!filter.kind.empty() && KindOf(entry.body()) != filter.kind) return false;
-  return !filter.edition || IsAbout(entry.body(), *filter.edition);
+  return filter.kind.empty() || KindOf(entry.body()) == filter.kind;
 }
 
 absl::Status ReadTime(const Arguments& arguments, std::string_view name, BareDate bare, Instant* out) {
@@ -91,50 +81,60 @@ absl::StatusOr<Filter> FilterOf(const ledger::Ledger& ledger, const Arguments& a
     commands::PastWorld world(source, kForever);
     const absl::StatusOr<Instant> now = projections::NowOf(ledger, SystemNow());
     if (!now.ok()) return now.status();
-    EditionId edition;
-    if (const auto refused = commands::ResolveEdition(world, arguments.Get("edition"), *now, &edition)) {
+    if (const auto refused = commands::ResolveEdition(world, arguments.Get("edition"), *now, &filter.edition)) {
       return absl::InvalidArgumentError(refused->message());
     }
-    filter.edition = edition;
   }
   return filter;
 }
 
-// The holder's text: account/…, agreement/…, organisation/….
-absl::StatusOr<std::string> HolderOf(commands::World& world, const std::string& text) {
-  std::string holder = text;
-  if (text.find('/') == text.npos) {
-    const OrganisationId organisation = projections::OrganisationNamed(world, text);
-    if (!organisation.is_nil()) {
-      holder = commands::OrganisationStream(organisation);
-    } else if (world.HeadOf(commands::AccountStream(text)) != Version{0}) {
-      holder = commands::AccountStream(text);
-    } else {
-      holder = commands::AgreementStream(text);
+// A number, or an organisation's id or domain; or a holder as rows write it, such as purchase/….
+absl::StatusOr<commands::HolderKey> HolderOf(commands::World& world, const std::string& text) {
+  const size_t slash = text.find('/');
+  const std::string kind = text.substr(0, slash == text.npos ? 0 : slash);
+  const std::string name = slash == text.npos ? text : text.substr(slash + 1);
+  const auto wanted = [&](std::string_view k) { return kind.empty() || kind == k; };
+  if (wanted("organisation")) {
+    const OrganisationId organisation = projections::OrganisationNamed(world, name);
+    if (!organisation.is_nil()) return commands::HolderKey::OfOrganisation(organisation);
+  }
+  if (commands::IsWellFormedNumber(name)) {
+    if (wanted("account") && commands::AccountOf(world, name).exists()) return commands::HolderKey::OfAccount(name);
+    if (wanted("agreement") && commands::AgreementOf(world, name).exists()) {
+      return commands::HolderKey::OfAgreement(name);
     }
   }
-  if (world.HeadOf(holder) != Version{0}) return holder;
+  const auto purchase = ParseIdAs<SubscriptionId>(name);
+  if (kind == "purchase" && purchase) {
+    const auto holder = commands::HolderKey::OfPurchase(*purchase);
+    if (!world.Streams(commands::PoolPrefix(holder.text())).empty()) return holder;
+  }
   return absl::NotFoundError(fmt::format(
       "there is no holder {}; give an account's or agreement's number, or an organisation's id or domain", text));
 }
 
-// Where the entries of a holder stand, in order: its own stream and its pools'.
-absl::StatusOr<std::set<Position>> PositionsOf(const ledger::Ledger& ledger, const std::string& holder) {
-  std::vector<std::string> streams{holder};
-  absl::Status status = ledger.ListStreams(commands::PoolPrefix(holder), [&](std::string_view name) {
-    streams.emplace_back(name);
-    return true;
-  });
-  std::set<Position> positions;
-  for (const std::string& stream : streams) {
-    if (!status.ok()) return status;
-    status = ledger.ReadStreamPositions(stream, Version{1}, [&](Version, Position position) {
-      positions.insert(position);
-      return true;
-    });
+bool Sees(commands::World& world, const projections::Viewer& viewer, const commands::HolderKey& holder) {
+  if (holder.kind() != schemas::Holder::PURCHASE) return viewer.SeesHolder(holder.text());
+  for (const std::string& stream : world.Streams(commands::PoolPrefix(holder.text()))) {
+    if (projections::SeesPool(viewer, world.Get<commands::Pool>(stream))) return true;
   }
-  if (!status.ok()) return status;
-  return positions;
+  return false;
+}
+
+// Nobody's: all that is in the ledger, which is for who sees everything.
+absl::StatusOr<commands::HolderKey> HolderAsked(commands::World& world, const projections::Viewer& viewer,
+                                                const Arguments& arguments) {
+  if (!arguments.Has("holder")) {
+    if (viewer.sees_all()) return commands::HolderKey();
+    return absl::InvalidArgumentError(
+        "only operators and auditors see every entry; name a holder that the person may see: --holder");
+  }
+  absl::StatusOr<commands::HolderKey> holder = HolderOf(world, arguments.Get("holder"));
+  if (!holder.ok() || Sees(world, viewer, *holder)) return holder;
+  return absl::InvalidArgumentError(fmt::format(
+      "the entries about {} are for its members and partner, and for users who have a role in the organisation, which "
+      "the person is not; have one of them export it, or an auditor",
+      arguments.Get("holder")));
 }
 
 // ---- how
@@ -221,40 +221,8 @@ std::unique_ptr<EntrySink> MakeSink(const Arguments& arguments, schemas::Unseal 
 
 // ---- the whole
 
-absl::Status Give(const Filter& filter, Position position, ledger::EntryBytes bytes, EntrySink& sink) {
-  return schemas::ReadingEntries(fmt::format("entry {}", ToNumber(position)), [&] {
-    const EntryView entry(bytes);
-    if (Matches(filter, entry)) sink.Add(entry);
-    return absl::OkStatus();
-  });
-}
-
-absl::Status ExportAll(const ledger::Ledger& ledger, const Filter& filter, EntrySink& sink) {
-  Progress progress("entries", ToNumber(ledger.last()));
-  absl::Status status;
-  const absl::Status read =
-      ledger.Read(Position{1}, Next(ledger.last()), [&](Position position, ledger::EntryBytes bytes) {
-        status = Give(filter, position, bytes, sink);
-        progress.Add();
-        return status.ok();
-      });
-  return status.ok() ? read : status;
-}
-
-absl::Status ExportHolder(const ledger::Ledger& ledger, const std::string& holder, const Filter& filter,
-                          EntrySink& sink) {
-  absl::StatusOr<std::set<Position>> positions = PositionsOf(ledger, holder);
-  if (!positions.ok()) return positions.status();
-  Progress progress("entries", positions->size());
-  for (const Position position : *positions) {
-    absl::StatusOr<ledger::StoredEntry> stored = ledger.ReadAt(position);
-    if (!stored.ok()) return stored.status();
-    if (absl::Status status = Give(filter, position, stored->bytes(), sink); !status.ok()) return status;
-    progress.Add();
-  }
-  return absl::OkStatus();
-}
-
+// Goes through the ledger entry by entry, whatever is asked for: what is about somebody stands in streams of orders,
+// keys and payers as well, and no list of those is short for everybody (HIST-2).
 absl::Status ExportTo(const ledger::Ledger& ledger, const Arguments& arguments) {
   absl::StatusOr<projections::Viewer> viewer = ViewerOf(ledger, arguments);
   if (!viewer.ok()) return viewer.status();
@@ -262,20 +230,27 @@ absl::Status ExportTo(const ledger::Ledger& ledger, const Arguments& arguments) 
   if (!filter.ok()) return filter.status();
   const commands::LedgerSource source(ledger);
   commands::PastWorld world(source, kForever);
-  std::string holder;
-  if (arguments.Has("holder")) {
-    absl::StatusOr<std::string> found = HolderOf(world, arguments.Get("holder"));
-    if (!found.ok()) return found.status();
-    holder = *found;
-  }
-  if (holder.empty() ? !viewer->sees_all() : !viewer->SeesHolder(holder)) {
-    return absl::InvalidArgumentError(
-        "only operators and auditors see every entry; name a holder that the person may see: --holder");
-  }
+  absl::StatusOr<commands::HolderKey> holder = HolderAsked(world, *viewer, arguments);
+  if (!world.status().ok()) return world.status();
+  if (!holder.ok()) return holder.status();
+  projections::EntriesAbout about(ledger, *holder, filter->edition);
   // People's names are for operators and auditors; a holder's own people read them in the views.
   const bool unsealed = viewer->sees_all() && !viewer->person().is_nil();
   const auto sink = MakeSink(arguments, unsealed ? UnsealBy(ledger) : schemas::Unseal(schemas::HideAll));
-  return holder.empty() ? ExportAll(ledger, *filter, *sink) : ExportHolder(ledger, holder, *filter, *sink);
+
+  Progress progress("entries", ToNumber(ledger.last()));
+  absl::Status status;
+  const absl::Status read =
+      ledger.Read(Position{1}, Next(ledger.last()), [&](Position position, ledger::EntryBytes bytes) {
+        status = schemas::ReadingEntries(fmt::format("entry {}", ToNumber(position)), [&] {
+          const EntryView entry(bytes);
+          if (Matches(*filter, entry) && about.Hold(entry) && about.Show(*viewer, entry)) sink->Add(entry);
+          return about.status();
+        });
+        progress.Add();
+        return status.ok();
+      });
+  return status.ok() ? read : status;
 }
 
 int Export(const Arguments& arguments) {
@@ -301,8 +276,8 @@ Subcommand ExportSubcommand() {
                 .choices = {"jsonl", "csv", "capnp"}},
                {.name = "holder",
                 .value = "ID",
-                .meaning = "account, agreement or organisation: its own entries and its pools'"},
-               {.name = "edition", .value = "EDITION", .meaning = "GUID or code"},
+                .meaning = "account, agreement, organisation or purchase/…: all that is about it"},
+               {.name = "edition", .value = "EDITION", .meaning = "GUID or code: all that is about it"},
                {.name = "actor", .value = "PERSON", .meaning = "who did it"},
                {.name = "kind", .value = "KIND", .meaning = "of entry, e.g. orderPlaced"},
                {.name = "from", .value = "TIME", .meaning = "effective from then on"},
