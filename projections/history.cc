@@ -192,16 +192,16 @@ class PoolHistory {
 };
 
 // PRIV-4: who works with the holder's seats by name, and the author.
-bool SeesReasons(const Viewer& viewer, const Pool& pool, const PersonId& author) {
+bool SeesReasons(const Viewer& viewer, const NamedPool& pool, const PersonId& author) {
   if (viewer.IsSelf(author)) return true;
-  switch (pool.holder().kind()) {
+  switch (pool.holder.kind()) {
     case schemas::Holder::ACCOUNT:
-      return viewer.SeesMembersOf(pool.holder().number());
+      return viewer.SeesMembersOf(pool.holder.number());
     case schemas::Holder::ORGANISATION:
-      return viewer.SeesNamesIn(pool.holder().organisation());
+      return viewer.SeesNamesIn(pool.holder.organisation());
     case schemas::Holder::AGREEMENT:
     case schemas::Holder::PURCHASE:
-      return viewer.SeesNamesIn(pool.purchased_in());
+      return viewer.SeesNamesIn(pool.pool->purchased_in());
   }
   return false;
 }
@@ -216,11 +216,11 @@ void FillFrom(schemas::HistoryRow::Builder row, const schemas::Entry::Reader ent
 }
 
 void Fill(schemas::HistoryRow::Builder row, const Line& line, const Viewer& viewer) {
-  const Pool& pool = *line.pool->pool;
+  const NamedPool& pool = *line.pool;
   row.setEffective(ToUnix(line.effective));
-  row.setHolder(pool.holder().text());
-  row.setEdition(schemas::DataOf(pool.edition()));
-  row.setCode(line.pool->words.code);
+  row.setHolder(pool.holder.text());
+  row.setEdition(schemas::DataOf(pool.edition));
+  row.setCode(pool.words.code);
   row.setWhat(line.told.what);
   row.setReference(line.told.reference);
   row.setQuantityChange(line.told.quantity_change);
@@ -237,7 +237,7 @@ void Fill(schemas::HistoryRow::Builder row, const Line& line, const Viewer& view
 
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   const std::optional<Instant> from = context.Time("from"), to = context.Time("to");
-  return VisitHoldersAndAgreements(context, context.id(), [&](const HolderPools& holder) {
+  return VisitHoldersForHistory(context, context.id(), [&](const HolderPools& holder) {
     std::vector<Line> lines;
     for (const NamedPool& pool : holder.pools) {
       std::vector<Line> of_pool = PoolHistory(context, pool).Lines();

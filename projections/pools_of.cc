@@ -100,7 +100,7 @@ absl::Status NoHolder(const ViewContext& context, std::string_view text) {
 
 // Nothing: no holder is named, all are asked for.
 absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& context, std::string_view id,
-                                                               bool with_agreements) {
+                                                               bool for_history) {
   World& world = context.world();
   std::vector<Asked> asked;
   bool named = false;
@@ -134,7 +134,7 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
     if (asked.size() == before && !context.viewer().SeesHolder(asked[i].holder.text())) {
       return NothingOfOneself(context, organisation);
     }
-    if (with_agreements) AddAgreements(world, organisation, asked);
+    if (for_history) AddAgreements(world, organisation, asked);
     if (served) AddServed(world, organisation, asked);
   }
   if (served && !any_organisation) {
@@ -160,10 +160,22 @@ std::string_view HolderIn(std::string_view pool_stream) {
   return pool_stream.substr(0, pool_stream.rfind('/'));
 }
 
+// Nobody's, where it is none of those that people name; purchases are never voided.
+HolderKey HolderNamed(std::string_view holder) {
+  const size_t slash = holder.find('/');
+  if (slash == holder.npos) return {};
+  const std::string_view kind = holder.substr(0, slash), name = holder.substr(slash + 1);
+  if (kind == "account") return HolderKey::OfAccount(name);
+  if (kind == "agreement") return HolderKey::OfAgreement(name);
+  const auto id = ParseIdAs<OrganisationId>(name);
+  return kind == "organisation" && id ? HolderKey::OfOrganisation(*id) : HolderKey();
+}
+
 class HolderVisit {
  public:
-  HolderVisit(ViewContext& context, const EditionId& edition, absl::FunctionRef<bool(const HolderPools&)> visit)
-      : context_(context), edition_(edition), visit_(visit) {}
+  HolderVisit(ViewContext& context, const EditionId& edition, bool for_history,
+              absl::FunctionRef<bool(const HolderPools&)> visit)
+      : context_(context), edition_(edition), for_history_(for_history), visit_(visit) {}
 
   // False: enough.
   bool Holder(const std::vector<std::string>& streams, bool served) {
@@ -171,25 +183,45 @@ class HolderVisit {
     found.served = served;
     World& world = context_.world();
     for (const std::string& stream : streams) {
-      const Pool& pool = world.Get<Pool>(stream);
-      if (pool.empty() || !SeesPool(context_.viewer(), pool)) continue;
-      if (!edition_.is_nil() && pool.edition() != edition_) continue;
-      found.pools.push_back({stream, &pool, WordsOf(world, pool.edition(), context_.as_of())});
+      NamedPool named = Named(stream);
+      if (named.holder.text().empty()) continue;
+      if (!edition_.is_nil() && named.edition != edition_) continue;
+      named.words = WordsOf(world, named.edition, context_.as_of());
+      found.pools.push_back(std::move(named));
     }
     if (found.pools.empty()) return true;
     std::sort(found.pools.begin(), found.pools.end(), [](const NamedPool& a, const NamedPool& b) {
-      return std::tie(a.words.product, a.words.name, a.words.code, a.pool->edition()) <
-             std::tie(b.words.product, b.words.name, b.words.code, b.pool->edition());
+      return std::tie(a.words.product, a.words.name, a.words.code, a.edition) <
+             std::tie(b.words.product, b.words.name, b.words.code, b.edition);
     });
-    const Pool& first = *found.pools.front().pool;
-    found.holder = first.holder();
-    found.name = NameOf(world, found.holder, first);
+    found.holder = found.pools.front().holder;
+    found.name = NameOf(world, found.holder, *found.pools.front().pool);
     return visit_(found);
   }
 
  private:
+  // Nobody's: it had no entry by then, or the viewer may not see it.
+  NamedPool Named(const std::string& stream) {
+    const Pool& pool = context_.world().Get<Pool>(stream);
+    NamedPool named{stream, pool.holder(), pool.edition(), &pool, {}};
+    if (!pool.empty()) return SeesPool(context_.viewer(), pool) ? named : NamedPool();
+    if (!for_history_ || !HadAnEntry(stream)) return {};
+    named.holder = HolderNamed(HolderIn(stream));
+    const auto edition = ParseIdAs<EditionId>(std::string_view(stream).substr(stream.rfind('/') + 1));
+    if (!edition || !context_.viewer().SeesHolder(named.holder.text())) return {};
+    named.edition = *edition;
+    return named;
+  }
+
+  bool HadAnEntry(const std::string& stream) {
+    const std::vector<commands::EntryPtr> entries = context_.world().Recorded(stream);
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const commands::EntryPtr& entry) { return entry->effective() <= context_.as_of(); });
+  }
+
   ViewContext& context_;
   const EditionId edition_;
+  const bool for_history_;
   absl::FunctionRef<bool(const HolderPools&)> visit_;
 };
 
@@ -207,13 +239,13 @@ void VisitAll(ViewContext& context, HolderVisit& visit) {
   if (!streams.empty()) visit.Holder(streams, false);
 }
 
-absl::Status Visit(ViewContext& context, std::string_view id, bool with_agreements,
+absl::Status Visit(ViewContext& context, std::string_view id, bool for_history,
                    absl::FunctionRef<bool(const HolderPools&)> visit) {
-  absl::StatusOr<std::optional<std::vector<Asked>>> asked = HoldersAsked(context, id, with_agreements);
+  absl::StatusOr<std::optional<std::vector<Asked>>> asked = HoldersAsked(context, id, for_history);
   if (!asked.ok()) return asked.status();
   absl::StatusOr<EditionId> edition = EditionAsked(context);
   if (!edition.ok()) return edition.status();
-  HolderVisit holders(context, *edition, visit);
+  HolderVisit holders(context, *edition, for_history, visit);
   if (!asked->has_value()) {
     VisitAll(context, holders);
     return absl::OkStatus();
@@ -298,12 +330,12 @@ bool SeesAllotment(const Viewer& viewer, const commands::Allotment& allotment) {
 
 absl::Status VisitHolders(ViewContext& context, std::string_view id,
                           absl::FunctionRef<bool(const HolderPools&)> visit) {
-  return Visit(context, id, /*with_agreements=*/false, visit);
+  return Visit(context, id, /*for_history=*/false, visit);
 }
 
-absl::Status VisitHoldersAndAgreements(ViewContext& context, std::string_view id,
-                                       absl::FunctionRef<bool(const HolderPools&)> visit) {
-  return Visit(context, id, /*with_agreements=*/true, visit);
+absl::Status VisitHoldersForHistory(ViewContext& context, std::string_view id,
+                                    absl::FunctionRef<bool(const HolderPools&)> visit) {
+  return Visit(context, id, /*for_history=*/true, visit);
 }
 
 schemas::LifeState LifeStateOf(commands::SubscriptionState state) {

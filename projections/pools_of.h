@@ -36,6 +36,8 @@ std::string NameOf(commands::World& world, const commands::HolderKey& holder, co
 
 struct NamedPool {
   std::string stream;
+  commands::HolderKey holder;  // these two as the stream's name says: a pool of which all is voided knows neither
+  EditionId edition;
   const commands::Pool* pool = nullptr;
   EditionWords words;
 };
@@ -56,9 +58,10 @@ struct HolderPools {
 //                    organisation of which the viewer, a user without a role there, sees nothing
 //   InvalidArgument  --served without an organisation
 absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::FunctionRef<bool(const HolderPools&)> visit);
-// The same; an organisation that is asked for brings the agreements bound to it (ORG-6), whose seats it activates.
-absl::Status VisitHoldersAndAgreements(ViewContext& context, std::string_view id,
-                                       absl::FunctionRef<bool(const HolderPools&)> visit);
+// The same for the history: an organisation that is asked for brings the agreements bound to it (ORG-6), whose seats it
+// activates, and pools of which everything is voided are visited as well (TIME-8).
+absl::Status VisitHoldersForHistory(ViewContext& context, std::string_view id,
+                                    absl::FunctionRef<bool(const HolderPools&)> visit);
 
 // CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer, and who has a role in the organisation.
 bool SeesPool(const Viewer& viewer, const commands::Pool& pool);

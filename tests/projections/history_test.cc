@@ -2,6 +2,7 @@
 
 #include "commands/pools/figures.h"
 #include "fmt/format.h"
+#include "schemas/bytes.h"
 #include "tests/projections/asking.h"
 #include "tests/projections/pool_histories.h"
 
@@ -150,6 +151,22 @@ TEST(History, HIST_1_IsCutToDates) {
                              {.as_of = "2027-02-25", .filters = {{"from", "2027-02-10"}, {"to", "2027-02-10"}}});
   EXPECT_THAT(Lines(rows), ElementsAre("2027-02-10 3 ordered +260: 440 / 440, s 0",
                                        "2027-02-10 4 order cancelled -170: 270 / 300, s 0"));
+}
+
+TEST(History, TIME_8_HIST_1_TellsOfAPoolOfWhichEverythingIsVoided) {
+  PoolStory s;
+  s.Ending("2028-01-15").WithLead(std::chrono::hours{0});
+  const Position wrong = s.At("2027-02-04T10:00").Order("L1", 100);
+  s.At("2027-02-06T10:00").Void(wrong);
+  const auto rows = Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-06"});
+  ASSERT_THAT(Lines(rows), ElementsAre("2027-02-04 1 ordered +0: 0 / 0, s 0 voided by 2",
+                                       "2027-02-06 2 entry 1 voided +0: 0 / 0, s 0"));
+  EXPECT_STREQ(rows[0].getHolder().cStr(), "account/0005000123");
+  EXPECT_EQ(schemas::IdOf<EditionId>(rows[1].getEdition()), TheEdition());
+  EXPECT_THAT(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-06", .known_at = Position{1}})),
+              ElementsAre("2027-02-04 1 ordered +100: 100 / 100, s 0"))
+      << "as known before the void";
+  EXPECT_EQ(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-03"}).size(), 0u);
 }
 
 }  // namespace
