@@ -57,7 +57,7 @@ class Licences {
 
   // INV-7. People who sit on seats that are no more keep the row in sight (SEAT-6).
   bool IsInForce(const Pool& pool) const {
-    return commands::BestState(pool, t_) || commands::Ordered(pool, t_) != 0 || commands::Assigned(pool, t_) != 0;
+    return commands::Valid(pool, t_) != 0 || commands::Ordered(pool, t_) != 0 || commands::Assigned(pool, t_) != 0;
   }
 
   void Identify(Row row, const HolderPools& holder, const NamedPool& pool) const {

@@ -264,8 +264,10 @@ UnitsByState Units(const Pool& pool, Instant t) {
 
 std::optional<SubscriptionState> BestState(const Pool& pool, Instant t) {
   std::optional<SubscriptionState> best;
-  for (const SubscriptionFigures& row : LiveRows(pool, t)) {
-    if (row.valid != 0 && (!best || row.state < *best)) best = row.state;
+  for (const Subscription& subscription : pool.subscriptions()) {
+    const SubscriptionState state = StateAt(subscription, t);
+    if (IsFinal(state) || TermInForce(subscription, t).quantity == 0) continue;
+    if (!best || state < *best) best = state;
   }
   return best;
 }

@@ -86,7 +86,8 @@ struct UnitsByState {  // SEAT-8
 };
 UnitsByState Units(const Pool& pool, Instant t);
 
-// INV-11. Nothing when no seat is in force.
+// INV-11. The best state that any seat is in: disabled where all lapsed. Nothing when no seat is in any state but the
+// final ones.
 std::optional<SubscriptionState> BestState(const Pool& pool, Instant t);
 std::optional<Instant> EarliestEnd(const Pool& pool, Instant t);
 std::optional<Due> NextTransition(const Pool& pool, Instant t);

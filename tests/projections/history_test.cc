@@ -169,5 +169,17 @@ TEST(History, TIME_8_HIST_1_TellsOfAPoolOfWhichEverythingIsVoided) {
   EXPECT_EQ(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-03"}).size(), 0u);
 }
 
+TEST(History, HIST_1_INV_11_TheStateIsDisabledUntilDeprovisioned) {
+  PoolStory s;
+  s.Ending("2027-06-10").WithLead(std::chrono::hours{0});
+  s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}});
+  s.At("2027-01-20T08:00").SelfProvision("A", 10);
+  const auto rows = Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-10-08"});
+  std::vector<schemas::LifeState> states;
+  for (size_t i = 0; i < rows.size(); ++i) states.push_back(rows[i].getState());
+  EXPECT_THAT(states, ElementsAre(schemas::LifeState::ACTIVE, schemas::LifeState::GRACE, schemas::LifeState::DISABLED,
+                                  schemas::LifeState::NONE));
+}
+
 }  // namespace
 }  // namespace muniment::testing

@@ -89,7 +89,7 @@ TEST(Licences, SEAT_6_KeepAnEditionInSightWhosePeopleHaveNoSeatsLeft) {
   s.Assign(People("user", 0, 3));
   const auto rows = Ask<Row>(LicencesView(), Recorded(s, kOrganisation), {.as_of = "2027-04-01"});
   ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows[0].getState(), schemas::LifeState::NONE);
+  EXPECT_EQ(rows[0].getState(), schemas::LifeState::DISABLED);
   EXPECT_EQ(rows[0].getOverAssigned(), 3u);
   EXPECT_EQ(rows[0].getSuspended(), 5u);
   EXPECT_EQ(Ask<Row>(LicencesView(), Recorded(s, kOrganisation), {.as_of = "2027-06-14T00:00:00"}).size(), 0u);
