@@ -275,7 +275,7 @@ std::optional<SubscriptionState> BestState(const Pool& pool, Instant t) {
 std::optional<Instant> EarliestEnd(const Pool& pool, Instant t) {
   std::optional<Instant> earliest;
   for (const SubscriptionFigures& row : LiveRows(pool, t)) {
-    const Instant end = TermInForce(*row.subscription, t).end;
+    const Instant end = EndOf(*row.subscription);
     if (!earliest || end < *earliest) earliest = end;
   }
   return earliest;

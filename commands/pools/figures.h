@@ -89,6 +89,7 @@ UnitsByState Units(const Pool& pool, Instant t);
 // INV-11. The best state that any seat is in: disabled where all lapsed. Nothing when no seat is in any state but the
 // final ones.
 std::optional<SubscriptionState> BestState(const Pool& pool, Instant t);
+// INV-11. The earliest E of the subscriptions whose seats count. A renewal recorded ahead has moved E already.
 std::optional<Instant> EarliestEnd(const Pool& pool, Instant t);
 std::optional<Due> NextTransition(const Pool& pool, Instant t);
 

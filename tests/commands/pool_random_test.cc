@@ -18,8 +18,17 @@ constexpr int kEventsEach = 40;
 constexpr size_t kInstantsEach = 10;  // at which a history is looked at, drawn anew for each question
 
 SlowFigures FiguresOfPool(const Pool& pool, Instant t) {
-  SlowFigures figures{Ordered(pool, t),  Available(pool, t), Open(pool, t),         Valid(pool, t),
-                      Assigned(pool, t), Free(pool, t),      OverAssigned(pool, t), {}};
+  SlowFigures figures{Ordered(pool, t),
+                      Available(pool, t),
+                      Open(pool, t),
+                      Valid(pool, t),
+                      Assigned(pool, t),
+                      Free(pool, t),
+                      OverAssigned(pool, t),
+                      {},
+                      {},
+                      EarliestEnd(pool, t)};
+  if (const auto best = BestState(pool, t)) figures.best = StateText(*best);
   for (const Subscription& subscription : pool.subscriptions()) {
     if (TermInForce(subscription, t).quantity == 0) continue;
     figures.states[subscription.id] = StateText(StateAt(subscription, t));

@@ -120,5 +120,16 @@ TEST(Licences, CMD_6_KeepWhatIsNotTheViewersOutOfSight) {
   EXPECT_EQ(Ask<Row>(LicencesView(), Recorded(Scenario1()), {.as_of = "2027-02-25", .viewer = stranger}).size(), 0u);
 }
 
+TEST(Licences, INV_5_INV_11_TheRenewalDateIsTheEndOfTheLastTerm) {
+  PoolStory s;
+  s.Ending("2027-06-10").At("2027-01-20T08:00").SelfProvision("A", 600);
+  s.Ending("2028-06-10").At("2027-05-28T10:05").RenewByOrder("RA", "A", 580, T("2027-06-10"));
+  const auto renewal = [&](std::string as_of) {
+    return Ask<Row>(LicencesView(), Recorded(s), {.as_of = std::move(as_of)})[0].getRenewal();
+  };
+  EXPECT_EQ(renewal("2027-05-27"), ToUnix(T("2027-06-10")));
+  EXPECT_EQ(renewal("2027-05-28"), ToUnix(T("2028-06-10"))) << "renewed ahead";
+}
+
 }  // namespace
 }  // namespace muniment::testing

@@ -118,10 +118,17 @@ class SlowPool {
       if (seat.term != InForce(seat.subscription, t)) continue;
       figures.states[seat.subscription] = State(seat.subscription, t);
       if (!Counts(seat.subscription, t)) continue;
+      const Instant end = terms_.at(seat.subscription)[LastTerm(seat.subscription)].end;
+      if (!figures.earliest_end || end < *figures.earliest_end) figures.earliest_end = end;
       ++figures.valid;
       figures.open += seat.kind == Kind::kOpen;
       figures.ordered += seat.kind == Kind::kCovered || seat.kind == Kind::kAdded;
       figures.available += seat.kind != Kind::kOther;
+    }
+    for (const char* state : {"disabled", "pending", "grace", "active"}) {  // the best comes last
+      for (const auto& [id, is] : figures.states) {
+        if (is == state) figures.best = state;
+      }
     }
     figures.assigned = SomebodyLives(t) ? people_.size() : 0;
     figures.free = figures.valid > figures.assigned ? figures.valid - figures.assigned : 0;
@@ -226,6 +233,12 @@ class SlowPool {
     }
     return in_force;
   }
+  size_t LastTerm(SubscriptionId subscription) const {
+    size_t last = 0;
+    const std::vector<Term>& terms = terms_.at(subscription);
+    for (size_t i = 0; i < terms.size(); ++i) last = terms[i].undone ? last : i;
+    return last;
+  }
   bool IsCancelled(SubscriptionId subscription, Instant t) const {
     const auto found = cancelled_.find(subscription);
     return found != cancelled_.end() && !found->second.withdrawn && found->second.takes_effect <= t;
@@ -246,10 +259,8 @@ class SlowPool {
   bool SomebodyLives(Instant t) const {
     for (const Seat& seat : seats_) {
       if (IsCancelled(seat.subscription, t)) continue;
-      const std::vector<Term>& terms = terms_.at(seat.subscription);
-      size_t last = 0;
-      for (size_t i = 0; i < terms.size(); ++i) last = terms[i].undone ? last : i;
-      if (seat.term == last && t < terms[last].gone_from) return true;
+      const size_t last = LastTerm(seat.subscription);
+      if (seat.term == last && t < terms_.at(seat.subscription)[last].gone_from) return true;
     }
     return false;
   }
@@ -268,6 +279,8 @@ std::ostream& operator<<(std::ostream& out, const SlowFigures& f) {
   out << "o " << f.ordered << " a " << f.available << " open " << f.open << " v " << f.valid << " s " << f.assigned
       << " f " << f.free << " over " << f.over;
   for (const auto& [id, state] : f.states) out << ' ' << ToText(id).substr(0, 6) << ':' << state;
+  out << " best " << f.best;
+  if (f.earliest_end) out << " E " << FormatInstant(*f.earliest_end);
   return out;
 }
 

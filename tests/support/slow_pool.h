@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace muniment::testing {
 struct SlowFigures {
   uint64_t ordered = 0, available = 0, open = 0, valid = 0, assigned = 0, free = 0, over = 0;
   std::map<SubscriptionId, std::string> states;  // of subscriptions whose term in force has seats
+  std::string best;                              // INV-11: of these, final ones apart; empty: none
+  std::optional<Instant> earliest_end;           // INV-11: the earliest E of those whose seats count
 
   friend bool operator==(const SlowFigures&, const SlowFigures&) = default;
 };
