@@ -102,6 +102,15 @@ TEST_F(Showing, SEAT_5_CanUseAnswersWithTheReason) {
   EXPECT_THAT(Run("can-use {} kim@contoso.com NOSUCH"), Exits(2));
 }
 
+TEST_F(Showing, TIME_1_TIME_6_CanUseSaysTheLastTickAndWhatIsProjected) {
+  ASSERT_THAT(
+      Run("do {}", Line("addEdition", R"({"edition":"00000000-0000-0000-0000-000000000001","code":"C1","name":"N"})")),
+      Exits(0));
+  EXPECT_THAT(Run("can-use {} kim@contoso.com C1").out, HasSubstr(R"("lastTick":null,"projected":false})"));
+  EXPECT_THAT(Run("can-use {} kim@contoso.com C1 --as-of 2030-01-01").out,
+              HasSubstr(R"("lastTick":null,"projected":true})"));
+}
+
 TEST_F(Showing, CMD_6_CMD_11_CanUseTellsAUserWithoutARoleAboutThemselvesOnly) {
   const auto add = [&](std::string_view name) {
     return Line("addUser",

@@ -9,6 +9,7 @@
 #include "projections/view.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
+#include "tools/muniment/view_output.h"
 
 namespace muniment::tools {
 namespace {
@@ -66,10 +67,8 @@ int CanUse(const Arguments& arguments) {
     why = ",\"whyNot\":";
     schemas::AppendJsonText(why, finding->why_not);
   }
-  std::cout << fmt::format(R"({{"person":"{}","edition":"{}","canUse":{}{},"asOf":"{}","knownAt":"{}","entry":{}}})",
-                           ToText(*person), GuidText(edition.bytes), finding->can_use, why,
-                           FormatInstant(moment->as_of), FormatInstant(moment->known_second),
-                           ToNumber(moment->known_at))
+  std::cout << fmt::format(R"({{"person":"{}","edition":"{}","canUse":{}{},{}}})", ToText(*person),
+                           GuidText(edition.bytes), finding->can_use, why, MomentJson(*moment))
             << '\n'
             << std::flush;
   return kAllAccepted;

@@ -86,12 +86,7 @@ class JsonDocument final : public Paged {
   using Paged::Paged;
 
  private:
-  void Begin() override {
-    out_ << fmt::format(
-        R"({{"view":"{}","asOf":"{}","knownAt":"{}","entry":{},"lastTick":{},"projected":{},"rows":[)", kind_.name,
-        FormatInstant(moment_.as_of), FormatInstant(moment_.known_second), ToNumber(moment_.known_at),
-        moment_.last_tick ? fmt::format("\"{}\"", FormatInstant(*moment_.last_tick)) : "null", moment_.projected);
-  }
+  void Begin() override { out_ << fmt::format(R"({{"view":"{}",{},"rows":[)", kind_.name, MomentJson(moment_)); }
   void Row(DynamicStruct::Reader row, uint64_t index) override {
     out_ << (index == 0 ? "\n" : ",\n") << text_.Json(row);
   }
@@ -238,6 +233,13 @@ std::string MomentText(const projections::Moment& moment) {
   return fmt::format("as of {}{}, known at {} (entry {}), last tick {}", FormatInstant(moment.as_of),
                      moment.projected ? " (projected)" : "", FormatInstant(moment.known_second),
                      ToNumber(moment.known_at), moment.last_tick ? FormatInstant(*moment.last_tick) : "never");
+}
+
+std::string MomentJson(const projections::Moment& moment) {
+  return fmt::format(R"("asOf":"{}","knownAt":"{}","entry":{},"lastTick":{},"projected":{})",
+                     FormatInstant(moment.as_of), FormatInstant(moment.known_second), ToNumber(moment.known_at),
+                     moment.last_tick ? fmt::format("\"{}\"", FormatInstant(*moment.last_tick)) : "null",
+                     moment.projected);
 }
 
 std::unique_ptr<ViewOutput> MakeViewOutput(const projections::ViewKind& kind, const projections::Moment& moment,

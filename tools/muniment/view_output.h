@@ -35,5 +35,7 @@ std::unique_ptr<ViewOutput> MakeViewOutput(const projections::ViewKind& kind, co
 
 // "as of 2027-02-01T09:00:00Z, known at 2027-02-01T09:00:00Z (entry 17), last tick never"
 std::string MomentText(const projections::Moment& moment);
+// The same as members of a json object: "asOf":"2027-02-01T09:00:00Z",…,"projected":false
+std::string MomentJson(const projections::Moment& moment);
 
 }  // namespace muniment::tools
