@@ -1,5 +1,6 @@
 #include "commands/activations/returned.h"
 
+#include "commands/keys/keys.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
 #include "commands/subscriptions/emit.h"
@@ -11,29 +12,44 @@ std::string PoolOfAllotment(const EditionId& edition, const Allotment& allotment
   return PoolStream(HolderKey::OfOrganisation(allotment.organisation).text(), edition);
 }
 
-// What the organisation's subscription has now; at least `quantity` when the check passed.
-uint32_t SeatsOf(const Pool& pool, const Allotment& allotment, Instant t) {
-  const Subscription* subscription = pool.Find(allotment.subscription);
-  return subscription == nullptr ? 0 : TermInForce(*subscription, t).quantity;
+// What the entry that brought the seats refers to: the allotment; of a bound key that was typed in its redemption.
+std::string ReferenceOf(Decision& d, const Allotment& allotment) {
+  if (allotment.key_hash.empty()) return ToText(allotment.id);
+  const Key& key = KeyOf(d.live(), allotment.key_hash);
+  return key.redeemed() && key.redeemed()->use ? ToText(key.redemption()) : ToText(allotment.id);
+}
+
+// The term that has the allotment's seats: the one that it began, or, where a key only added them, the one in force
+// when it did (KEY-10). Null: the subscription is not known at that time.
+const PoolTerm* TermOfAllotment(Decision& d, const Subscription& subscription, const Allotment& allotment) {
+  if (const PoolTerm* begun = TermBegunBy(subscription, ReferenceOf(d, allotment), d.effective())) return begun;
+  const PoolTerm* added_to = nullptr;
+  for (const PoolTerm& term : subscription.terms) {
+    if (term.entry < allotment.requested_by && term.in_force_from() <= allotment.activated_at) added_to = &term;
+  }
+  return added_to;
 }
 
 }  // namespace
 
 Verdict CheckReturned(Decision& d, const EditionId& edition, const Allotment& allotment, uint32_t quantity) {
   const Pool& pool = d.world().Get<Pool>(PoolOfAllotment(edition, allotment));
-  const uint32_t before = SeatsOf(pool, allotment, d.effective());
-  if (quantity > before) {
-    return Refuse(
-        kNotReturnable,
-        {{"quantity", std::to_string(quantity)}, {"line", ToText(allotment.id)}, {"left", std::to_string(before)}});
+  const Subscription* subscription = pool.Find(allotment.subscription);
+  const PoolTerm* term = subscription == nullptr ? nullptr : TermOfAllotment(d, *subscription, allotment);
+  if (term == nullptr) {
+    return Refuse(kSubscriptionUnknown,
+                  {{"subscription", ToText(allotment.subscription)}, {"at", FormatInstant(d.effective())}});
   }
-  return CheckQuantityChange(pool, allotment.subscription, before - quantity, d.effective());
+  return CheckReturnOfTerm(pool, *subscription, *term, quantity, d.effective());
 }
 
 void EmitReturned(Decision& d, const EditionId& edition, const Allotment& allotment, uint32_t quantity) {
-  const uint32_t before = SeatsOf(d.world().Get<Pool>(PoolOfAllotment(edition, allotment)), allotment, d.effective());
-  EmitQuantityChanged(d, {HolderKey::OfOrganisation(allotment.organisation), edition, ToText(allotment.id)},
-                      allotment.subscription, before, before - quantity);
+  const Pool& pool = d.world().Get<Pool>(PoolOfAllotment(edition, allotment));
+  const PoolTerm& term = *TermOfAllotment(d, *pool.Find(allotment.subscription), allotment);
+  const std::string begun_by = term.reference;
+  const uint32_t before = term.quantity;
+  EmitQuantityChanged(d, {HolderKey::OfOrganisation(allotment.organisation), edition, begun_by}, allotment.subscription,
+                      before, before - quantity);
 }
 
 }  // namespace muniment::commands

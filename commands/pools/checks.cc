@@ -146,6 +146,12 @@ Verdict CheckQuantityAgain(const Pool& pool, schemas::QuantityChanged::Reader e,
   const auto id = IdOf<SubscriptionId>(e.getSubscription());
   const Subscription* subscription = pool.Find(id);
   if (subscription == nullptr) return Unknown(id, t);
+  // What a purchase's changes refer to is the purchase, whatever its term.
+  if (e.getQuantity() < e.getBefore() && pool.holder().kind() != schemas::Holder::PURCHASE) {
+    if (const PoolTerm* term = TermBegunBy(*subscription, e.getReference().cStr(), t)) {
+      return CheckReturnOfTerm(pool, *subscription, *term, e.getBefore() - e.getQuantity(), t);
+    }
+  }
   const int64_t change = int64_t{e.getQuantity()} - int64_t{e.getBefore()};
   const int64_t quantity = int64_t{TermInForce(*subscription, t).quantity} + change;
   return CheckQuantityChange(pool, id, static_cast<uint32_t>(std::max<int64_t>(0, quantity)), t);
@@ -255,6 +261,41 @@ Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const
   const auto leaving_terms = Leaving(pool, *line, quantity, /*covered=*/true, /*or_next=*/false, t);
   if (auto refused = CheckNoneFollows(pool, leaving_terms, quantity)) return refused;
   return CheckLeaving(pool, *line, quantity, quantity, t);
+}
+
+const PoolTerm* TermBegunBy(const Subscription& subscription, std::string_view reference, Instant t) {
+  const PoolTerm* found = nullptr;
+  for (const PoolTerm& term : subscription.terms) {
+    if (reference.empty() || term.reference != reference) continue;
+    found = &term;
+    if (term.in_force_from() > t) break;
+  }
+  return found;
+}
+
+Verdict CheckReturnOfTerm(const Pool& pool, const Subscription& subscription, const PoolTerm& term, uint32_t quantity,
+                          Instant t) {
+  const std::string id = ToText(subscription.id);
+  const PoolTerm& in_force = TermInForce(subscription, t);
+  const bool to_come = term.in_force_from() > t;
+  if (!to_come && &term != &in_force) {
+    return Refuse(kTermIsOver,
+                  {{"subscription", id}, {"began", At(term.start)}, {"since", At(in_force.in_force_from())}});
+  }
+  if (quantity > term.quantity) {
+    return Refuse(kBeyondTerm, {{"quantity", Num(quantity)}, {"subscription", id}, {"left", Num(term.quantity)}});
+  }
+  const uint32_t left = term.quantity - quantity;
+  if (left == 0 && &term != &subscription.last()) {
+    const PoolTerm& following = *(&term + 1);
+    return Refuse(kActivatedRenewalFollows,
+                  {{"subscription", id}, {"start", At(following.start)}, {"atMost", Num(term.quantity - 1)}});
+  }
+  if (!to_come) return CheckQuantityChange(pool, subscription.id, left, t);
+  if (left == 0) return std::nullopt;  // as if it had never been renewed
+  const uint64_t least = LeastRenewal(pool, subscription.id, term.start);
+  if (left >= least) return std::nullopt;
+  return TooFew(pool, {subscription.id, left, term.start, term.source}, term.start, least);
 }
 
 Verdict CheckActivation(const Pool& pool, const LineId& id, const AnyId& allotment, uint32_t quantity, Instant t) {

@@ -26,6 +26,14 @@ Verdict CheckReturn(const Pool& pool, const LineId& line, uint32_t quantity, con
 // What can still be returned of a line at `t`: what is left of it in terms in force. Assigned seats not considered.
 uint64_t ReturnableOf(const Pool& pool, const OrderLine& line, Instant t);
 
+// ORD-5, INV-10: so many seats go back of what an activation or key began. The term is in force (or still to come, and
+// then no renewal but LIFE-6's last sentence binds it); it is not emptied while another follows it.
+Verdict CheckReturnOfTerm(const Pool& pool, const Subscription& subscription, const PoolTerm& term, uint32_t quantity,
+                          Instant t);
+// The term that a redemption, activation or profile began, by the reference of its entry; the last one up to the first
+// that is still to come. Null: none.
+const PoolTerm* TermBegunBy(const Subscription& subscription, std::string_view reference, Instant t);
+
 // ACT-4, ACT-7: of an agreement's line, at least one and no more than what is neither activated, requested nor
 // directed.
 Verdict CheckDirect(const Pool& pool, const LineId& line, uint32_t quantity, Instant t);

@@ -52,6 +52,15 @@ size_t IndexInForce(const Subscription& subscription, Instant t) {
 
 PoolTerm& InForce(Subscription& subscription, Instant t) { return subscription.terms[IndexInForce(subscription, t)]; }
 
+// Of which term a change of quantity is: of one still to come where it refers to what began that (a return of activated
+// seats, ORD-5), else of that in force.
+PoolTerm& Changed(Subscription& subscription, std::string_view reference, Instant t) {
+  for (PoolTerm& term : subscription.terms) {
+    if (!reference.empty() && term.reference == reference && term.in_force_from() > t) return term;
+  }
+  return InForce(subscription, t);
+}
+
 }  // namespace
 
 const Cancellation* Subscription::cancellation() const {
@@ -341,13 +350,16 @@ void Pool::On(schemas::SubscriptionStarted::Reader e, const EntryView& entry) {
   subscription.buyer = IdOf<PersonId>(e.getBuyer());
   subscription.buyer_since = entry.effective();
   subscription.reference = Text(e.getReference());
+  subscription.terms.back().reference = subscription.reference;
   if (e.getOrganisation().size() != 0) purchased_in_ = IdOf<OrganisationId>(e.getOrganisation());
 }
 
 void Pool::On(schemas::SubscriptionRenewed::Reader e, const EntryView& entry) {
   Begin(e.getHolder(), e.getEdition(), entry);
   if (Subscription* subscription = FindOf(e.getTerm().getSubscription())) {
-    AddTerm(*subscription, e.getTerm(), entry)->quantity = e.getTerm().getQuantity();
+    PoolTerm* term = AddTerm(*subscription, e.getTerm(), entry);
+    term->quantity = e.getTerm().getQuantity();
+    term->reference = Text(e.getReference());
   }
 }
 
@@ -355,7 +367,7 @@ void Pool::On(schemas::QuantityChanged::Reader e, const EntryView& entry) {
   Begin(e.getHolder(), e.getEdition(), entry);
   Subscription* subscription = FindOf(e.getSubscription());
   if (subscription == nullptr) return;
-  PoolTerm& term = InForce(*subscription, entry.effective());
+  PoolTerm& term = Changed(*subscription, Text(e.getReference()), entry.effective());
   // The difference, not the total: what a late return took before is not given back by it.
   if (e.getQuantity() >= e.getBefore()) {
     term.quantity += e.getQuantity() - e.getBefore();
@@ -434,6 +446,8 @@ void Pool::On(schemas::ActivationRequested::Reader e, const EntryView& entry) {
   }
   found->requested = true;
   found->requested_at = entry.effective();
+  found->requested_by = entry.position();
+  found->key_hash = schemas::VectorOf(e.getKeyHash());
 }
 
 void Pool::On(schemas::ActivationRecorded::Reader e, const EntryView& entry) {

@@ -38,6 +38,7 @@ struct PoolTerm {
   int billing_months = 0;
   bool trial = false, no_grace = false;
   LineId line;                     // that added or renewed it; nil for other sources
+  std::string reference;           // what began it otherwise: redemption, allotment, purchase, billing profile
   uint32_t quantity = 0;           // seats
   uint32_t ordered = 0;            // of these, by order lines: added by them or covered
   uint32_t open = 0;               // of these, self-provisioned and not covered (INV-9)
@@ -92,7 +93,9 @@ struct Allotment {
   OrganisationId organisation;  // whom it is for
   bool directed = false;        // to another organisation than the customer's (ACT-4)
   Instant requested_at{}, activated_at{};
-  SubscriptionId subscription;  // of the organisation, once activated
+  Position requested_by{};
+  std::vector<uint8_t> key_hash;  // of the bound key that was taken or typed in (KEY-9); empty: none
+  SubscriptionId subscription;    // of the organisation, once activated
 };
 
 struct OrderLine {

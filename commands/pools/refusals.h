@@ -47,6 +47,19 @@ inline constexpr RefusalKind kRenewalFollows{
 inline constexpr RefusalKind kNotReturnable{
     "ORD-5", "notReturnable",
     "{quantity} cannot be returned of line {line}: {left} of it are in a term that is in force; give at most {left}"};
+inline constexpr RefusalKind kTermIsOver{
+    "ORD-5", "termIsOver",
+    "subscription {subscription} was renewed: since {since} its seats are of the renewal, and of the term that began "
+    "on "
+    "{began} nothing is left to return; return what renewed it, where that was ordered or activated"};
+inline constexpr RefusalKind kBeyondTerm{
+    "ORD-5", "beyondTerm",
+    "{quantity} cannot be returned: the term of subscription {subscription} that they are of has {left} seats; give at "
+    "most {left}"};
+inline constexpr RefusalKind kActivatedRenewalFollows{
+    "INV-10", "activatedRenewalFollows",
+    "returning all seats would end subscription {subscription}, whose next term begins on {start}; return at most "
+    "{atMost}, or the seats of that term first"};
 inline constexpr RefusalKind kAllotmentUnknown{
     "ORD-5", "allotmentUnknown",
     "line {line} has no activated allotment {allotment}; name one as `show activations` lists it"};
@@ -177,6 +190,7 @@ inline constexpr const RefusalKind* kPoolRefusals[] = {&kNotSelfProvisioned,  &k
                                                        &kNothingLapsedOpen,   &kAllAssigned,
                                                        &kPoolOverAssigned,    &kSeatedAlready,
                                                        &kNotSeated,           &kLaterEntryFails,
-                                                       &kLaterOverAssigned};
+                                                       &kLaterOverAssigned,   &kTermIsOver,
+                                                       &kBeyondTerm,          &kActivatedRenewalFollows};
 
 }  // namespace muniment::commands

@@ -44,6 +44,32 @@ class Activating : public KeysTest {
   Reply Record(std::string_view allotment, std::string_view actor = Story::kOperator) {
     return story_.As(actor).Do("recordActivation", fmt::format(R"({{"allotment":"{}"}})", allotment));
   }
+  Reply Return(std::string_view line, int quantity, std::string_view allotment) {
+    return story_.As(kAnn).Do(
+        "returnSeats", fmt::format(R"({{"line":"{}","quantity":{},"allotment":"{}"}})", line, quantity, allotment));
+  }
+  // E3 is activated by key from now on.
+  void MakeKeyed(std::string_view more = "") {
+    ASSERT_THAT(story_.As(Story::kOperator)
+                    .Do("setTermsOfSale",
+                        fmt::format(R"({{"offer":"5a3e1c10-0e01-4d11-9c01-0000000000aa","edition":"E3","terms":)"
+                                    R"({{"activation":"key"{}}}}})",
+                                    more)),
+                Accepted());
+  }
+  Reply Bind(std::string_view line, const std::vector<int>& keys, int seats) {
+    return story_.As(Story::kOperator)
+        .Do("issueKeys", fmt::format(R"({{"partner":"P-1","edition":"E3","seats":{},"line":"{}","keys":{}}})", seats,
+                                     line, KeyList(keys)));
+  }
+  // Types a key in and completes it there. `use`: start, add or renew.
+  Reply Redeem(int key, std::string_view use) {
+    const Reply opened = Open({key}, kAda);
+    EXPECT_THAT(opened, Accepted());
+    return Complete(opened, use, kAda);
+  }
+  // The allotment that typing in a bound key made.
+  std::string AllotmentOf(const Reply& completed) { return completed.Created("allotment"); }
   int orders_ = 0;
 };
 
@@ -197,6 +223,104 @@ TEST_F(Activating, INV_10_AReturnOfActivatedSeatsLeavesTheOrganisationWithFewerA
   EXPECT_THAT(give_back(3), Refused("SEAT-6"));
   ASSERT_THAT(give_back(2), Accepted());
   EXPECT_EQ(ValidSeats("2027-02-01"), 1u);
+}
+
+TEST_F(Activating, ORD_5_AfterADirectRenewalTheOldAllotmentHasNothingToReturn) {
+  const std::string line = Line(20);
+  const std::string allotment = Request(OpenSession(), line).Created("allotment");
+  const std::string subscription = Record(allotment).Created("subscription");
+  const Reply account =
+      story_.As(kAda).Do("openBillingAccount", fmt::format(R"({{"organisation":"{}","name":"Cards"}})", organisation_));
+  const std::string profile = story_.As(kAda)
+                                  .Do("addBillingProfile", fmt::format(R"({{"billingAccount":"{}","name":"Cards"}})",
+                                                                       account.Created("billingAccount")))
+                                  .Created("billingProfile");
+  ASSERT_THAT(
+      story_.As(kAda).Do("setPaymentMethod",
+                         fmt::format(R"({{"billingProfile":"{}","method":{{"token":"tok_zebra","brand":"Visa",)"
+                                     R"("lastFour":"4242","expiry":"2031-04","name":"Ada","address":"1 Quay"}}}})",
+                                     profile)),
+      Accepted());
+  story_.At("2027-06-01T09:00");
+  ASSERT_THAT(
+      story_.As(kAda).Do("renewDirectly", fmt::format(R"({{"subscription":"{}","quantity":30,"billingProfile":"{}"}})",
+                                                      subscription, profile)),
+      Accepted());
+  EXPECT_THAT(Return(line, 20, allotment), Refused("ORD-5", HasSubstr("nothing is left to return")));
+  EXPECT_EQ(ValidSeats("2027-06-01"), 30u);
+}
+
+TEST_F(Activating, ORD_5_AfterARenewalByKeyTookEffectTheOldAllotmentHasNothingToReturn) {
+  const std::string line = Line(20);
+  const std::string allotment = Request(OpenSession(), line).Created("allotment");
+  const std::string subscription = Record(allotment).Created("subscription");
+  ASSERT_THAT(Issue({7}, 20), Accepted());
+  ASSERT_THAT(Redeem(7, Renew(subscription)), Accepted());
+  EXPECT_THAT(Return(line, 20, allotment), Refused("INV-10", HasSubstr("at most 19")));
+  EXPECT_THAT(Return(line, 5, allotment), Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-01"), 15u);
+  story_.At("2028-03-01T09:00");
+  EXPECT_THAT(Return(line, 15, allotment), Refused("ORD-5", HasSubstr("nothing is left to return")));
+  EXPECT_EQ(ValidSeats("2028-03-01"), 20u);
+}
+
+TEST_F(Activating, INV_10_AReturnOfWhatAKeyRenewedTakesFromTheTermThatItBegan) {
+  MakeKeyed();
+  const std::string line = Line(30);
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  ASSERT_THAT(Issue({7}, 10), Accepted());
+  const std::string subscription = Redeem(7, R"("start":true)").Created("subscription");
+  ASSERT_THAT(story_.As(kAda).Do("assignSeats", fmt::format(R"({{"organisation":"{}","edition":"E3","users":["{}"]}})",
+                                                            organisation_, kAda)),
+              Accepted());
+  const Reply renewed = Redeem(1, Renew(subscription));
+  ASSERT_THAT(renewed, Accepted());
+  ASSERT_THAT(Return(line, 12, AllotmentOf(renewed)), Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-01"), 10u) << "the term in force was bought with another key";
+  story_.At("2028-02-01T09:00");
+  EXPECT_EQ(ValidSeats("2028-02-01"), 8u);
+  EXPECT_THAT(Return(line, 8, AllotmentOf(renewed)), Refused("SEAT-6"));
+  ASSERT_THAT(Return(line, 7, AllotmentOf(renewed)), Accepted());
+  EXPECT_EQ(ValidSeats("2028-02-01"), 1u);
+}
+
+TEST_F(Activating, INV_10_WhatAKeyRenewedIsNotReturnedBelowWhatIsAssignedUnlessAllOfItIs) {
+  MakeKeyed();
+  const std::string line = Line(30);
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  ASSERT_THAT(Bind(line, {2}, 10), Accepted());
+  ASSERT_THAT(Issue({7}, 10), Accepted());
+  const std::string subscription = Redeem(7, R"("start":true)").Created("subscription");
+  story_.AUser(organisation_, "uma@customer.onmicrosoft.com");
+  ASSERT_THAT(
+      story_.As(kAda).Do("assignSeats", fmt::format(R"({{"organisation":"{}","edition":"E3","users":["{}","{}"]}})",
+                                                    organisation_, kAda, "uma@customer.onmicrosoft.com")),
+      Accepted());
+  const Reply first = Redeem(1, Renew(subscription)), second = Redeem(2, Renew(subscription));
+  ASSERT_THAT(second, Accepted());
+  EXPECT_THAT(Return(line, 20, AllotmentOf(first)), Refused("INV-10")) << "another term follows";
+  EXPECT_THAT(Return(line, 9, AllotmentOf(second)), Refused("LIFE-6", HasSubstr("at least 2")));
+  ASSERT_THAT(Return(line, 10, AllotmentOf(second)), Accepted());
+  ASSERT_THAT(Return(line, 20, AllotmentOf(first)), Accepted());
+  story_.At("2028-02-02T09:00");
+  EXPECT_EQ(ValidSeats("2028-02-01"), 10u) << "not renewed any more: in grace";
+}
+
+TEST_F(Activating, INV_10_SeatsThatAKeyAddedAreReturnedOfTheTermTheyWereAddedTo) {
+  MakeKeyed();
+  const std::string line = Line(30);
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  ASSERT_THAT(Issue({7}, 10), Accepted());
+  ASSERT_THAT(Issue({8}, 40), Accepted());
+  const std::string subscription = Redeem(7, R"("start":true)").Created("subscription");
+  const Reply added = Redeem(1, Add(subscription));
+  ASSERT_THAT(added, Accepted());
+  ASSERT_THAT(Redeem(8, Renew(subscription)), Accepted());
+  ASSERT_THAT(Return(line, 12, AllotmentOf(added)), Accepted());
+  EXPECT_EQ(ValidSeats("2027-02-01"), 18u);
+  story_.At("2028-02-01T09:00");
+  EXPECT_THAT(Return(line, 8, AllotmentOf(added)), Refused("ORD-5", HasSubstr("nothing is left to return")));
+  EXPECT_EQ(ValidSeats("2028-02-01"), 40u);
 }
 
 TEST_F(Activating, ACT_7_CancellingTakesTheCustomersOwnFirstThenWhatWasDirectedNewestFirst) {
