@@ -253,7 +253,7 @@ Verdict Authorise(Decision& d, Command command) {
   if (auto refused = RequireOpener(d, id)) return refused;
   const bool named = command.getOrganisation().size() != 0;
   if (named == command.hasRegister()) return Refuse(kIntoOne, {{"given", named ? "both" : "neither"}});
-  if (!named) return std::nullopt;
+  if (!named) return RefuseOffices(d);
   return RequireBuysForIn(d, command.getOrganisation().cStr());
 }
 

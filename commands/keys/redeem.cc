@@ -10,7 +10,8 @@ namespace muniment::commands {
 Verdict RequireOpener(Decision& d, const AnyId& id) {
   const Redemption& redemption = RedemptionOf(d.live(), id);
   if (!redemption.exists()) return Refuse(kRedemptionUnknown, {{"redemption", ToText(id)}});
-  if (redemption.opener().is_nil() || redemption.opener() == d.actor()) return std::nullopt;
+  if (redemption.opener().is_nil()) return RefuseOffices(d);
+  if (redemption.opener() == d.actor()) return std::nullopt;
   return NotAllowed("whoever opened redemption " + ToText(id));
 }
 

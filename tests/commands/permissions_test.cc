@@ -148,7 +148,12 @@ const std::map<std::string, std::string_view>& Examples() {
       {"completeRedemption into a new organisation",
        R"({"redemption":"<opened>","register":{"name":"Guests","country":"AT","initialDomain":"guests.onmicrosoft.com",)"
        R"("administrator":{"address":"iris@guests.onmicrosoft.com","name":"Iris"}},"start":true})"},
+      {"completeRedemption into a new organisation, opened by somebody unknown",
+       R"({"redemption":"<opened by somebody unknown>","register":{"name":"Guests","country":"AT",)"
+       R"("initialDomain":"guests.onmicrosoft.com",)"
+       R"("administrator":{"address":"iris@guests.onmicrosoft.com","name":"Iris"}},"start":true})"},
       {"abandonRedemption", R"({"redemption":"<opened>"})"},
+      {"abandonRedemption opened by somebody unknown", R"({"redemption":"<opened by somebody unknown>"})"},
       {"purchase", R"({"organisation":"<organisation>","edition":"POWER","quantity":5})"},
       {"setQuantity", R"({"subscription":"<bought>","total":15})"},
       {"nameBuyer of a purchase whose buyer is no user any more",

@@ -206,6 +206,7 @@ void Cast::MakeKeys() {
   Must(kGloria, "assignSeats",
        fmt::format(R"({{"organisation":"{}","edition":"ORG","users":["nora@contoso.com"]}})", ids_["organisation"]));
   ids_["opened"] = OpenedBy(kIris);
+  ids_["opened by somebody unknown"] = OpenedBy("nobody@nowhere.example");
   for (size_t i = 0; i < commands::kCallerCount; ++i) {
     const auto caller = static_cast<Caller>(i);
     const bool redeems = caller != Caller::kOperator && caller != Caller::kAuditor;

@@ -32,6 +32,7 @@ class Cast {
   //   profile, our-profile, billing-account
   //   seat-request, work-request, invitation (its token), session, allotment, open-line, notice, voidable
   //   opened                               a redemption of whoever it is in person
+  //   opened by somebody unknown           a redemption that nobody the ledger knows opened
   //   redemption of <n>                    of the n-th Caller, where that may open one
   static constexpr std::string_view kAccount = "A";
 
