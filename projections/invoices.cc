@@ -49,7 +49,7 @@ struct Line {
 };
 
 // What stands or is due for all that the account's profiles pay for, in order of date. A subscription whose payer
-// changed has the older invoices here, and what is due where its last one went.
+// changed has what fell due before here, issued or not, and what came after where its new payer is.
 std::vector<Line> LinesOf(ViewContext& context, const BillingAccount& account) {
   std::set<SubscriptionId> subscriptions;
   for (const commands::BillingProfile& profile : account.profiles()) {
@@ -59,10 +59,6 @@ std::vector<Line> LinesOf(ViewContext& context, const BillingAccount& account) {
   for (const SubscriptionId& id : subscriptions) {
     const ChargedHistory& history = commands::ChargedHistoryOf(context.world(), id);
     for (Charge& charge : commands::ChargesOf(history, context.as_of())) {
-      if (!charge.entry) {
-        charge.billing_account = history.billing_account();
-        charge.billing_profile = history.billing_profile();
-      }
       if (charge.billing_account == account.id()) lines.push_back({std::move(charge), id, history.edition()});
     }
   }

@@ -79,6 +79,8 @@ class Meter {
       case Step::Kind::kIssued:
         // What changes in the same second, but after the span was invoiced, changes what is charged already.
         if (step.issued.kind == ChargeKind::PERIOD && step.issued.from == next_from_) BeginSpans(step.at, true);
+        billing_account_ = step.issued.billing_account;
+        billing_profile_ = step.issued.billing_profile;
         return;
     }
   }
@@ -144,6 +146,8 @@ class Meter {
     charge.unit_price = span_.unit_price;
     charge.amount = AmountOf(span_, seats, at).value_or(0);  // the decisions let none pass that does not fit
     charge.currency = term_.currency;
+    charge.billing_account = billing_account_;
+    charge.billing_profile = billing_profile_;
     if (charge.amount == 0) return;
     const auto same = std::find_if(issued_.begin(), issued_.end(),
                                    [&](const Charge& issued) { return issued.kind == kind && issued.from == at; });
@@ -156,6 +160,7 @@ class Meter {
 
   std::vector<Charge> issued_;  // not yet met by what the history implies
   std::vector<Charge> charges_;
+  AnyId billing_account_, billing_profile_;  // of who pays
   Step term_;
   ChargedSpan span_;
   int spans_begun_ = 0;
@@ -232,8 +237,6 @@ void ChargedHistory::On(schemas::CancellationWithdrawn::Reader, const EntryView&
 }
 
 void ChargedHistory::On(schemas::InvoiceIssued::Reader e, const EntryView& entry) {
-  billing_account_ = IdOf<AnyId>(e.getBillingAccount());
-  billing_profile_ = IdOf<AnyId>(e.getBillingProfile());
   for (const schemas::InvoiceIssued::Line::Reader line : e.getLines()) {
     if (!subscription_.is_nil() && IdOf<SubscriptionId>(line.getSubscription()) != subscription_) continue;
     Step step;
@@ -249,8 +252,8 @@ void ChargedHistory::On(schemas::InvoiceIssued::Reader e, const EntryView& entry
     charge.currency = e.getCurrency().cStr();
     charge.entry = entry.position();
     charge.invoice = IdOf<AnyId>(e.getInvoice());
-    charge.billing_account = billing_account_;
-    charge.billing_profile = billing_profile_;
+    charge.billing_account = IdOf<AnyId>(e.getBillingAccount());
+    charge.billing_profile = IdOf<AnyId>(e.getBillingProfile());
     steps_.push_back(std::move(step));
   }
 }

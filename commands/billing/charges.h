@@ -8,6 +8,9 @@
 // far × the UTC days from that day to the span's end. Reductions and cancelling give nothing back: they only tell what
 // later spans charge. One rounding for each charge, half to even, on exact 128-bit integers.
 //
+// A charge is the payer's who was so when it fell due: as the last invoice before it was. So a new payer, named by a
+// direct renewal, does not pay for what the scheduler has yet to invoice.
+//
 // What is invoiced is a fact: a charge that a later entry no longer implies (a late cancellation) stands as issued.
 #pragma once
 
@@ -46,9 +49,11 @@ struct Charge {
   int64_t unit_price = 0;
   int64_t amount = 0;  // minor units; never 0
   std::string currency;
+  // Who pays: whom it was invoiced to; of a due one who paid for the subscription when it fell due, nil: nobody yet.
+  AnyId billing_account, billing_profile;
   // Where it is issued already; due ones have neither.
   std::optional<Position> entry;
-  AnyId invoice, billing_account, billing_profile;
+  AnyId invoice;
 };
 
 // What charges are derived from. State of `subscription/<id>`: whoever changes the quantity of a purchase, renews,
@@ -81,9 +86,6 @@ class ChargedHistory final : public StateOf<ChargedHistory> {
   };
   const std::vector<Step>& steps() const { return steps_; }
   const SubscriptionId& subscription() const { return subscription_; }
-  // Whom it is invoiced to: as its last invoice was, nil before the first.
-  const AnyId& billing_account() const { return billing_account_; }
-  const AnyId& billing_profile() const { return billing_profile_; }
   const EditionId& edition() const { return edition_; }
   bool empty() const { return steps_.empty(); }
 
@@ -94,7 +96,6 @@ class ChargedHistory final : public StateOf<ChargedHistory> {
   SubscriptionId subscription_;
   EditionId edition_;
   bool purchase_ = false;
-  AnyId billing_account_, billing_profile_;
 };
 
 const ChargedHistory& ChargedHistoryOf(World& world, const SubscriptionId& subscription);

@@ -21,18 +21,15 @@ bool IsPaidHere(const Subscription& subscription) {
 }
 
 void AddDrafts(const ChargedHistory& history, std::vector<InvoiceDraft>& drafts) {
-  if (history.billing_profile().is_nil()) return;
   const size_t first = drafts.size();
   for (Charge& charge : DueCharges(history, kForever)) {
+    if (charge.billing_profile.is_nil()) continue;
     const bool joins = drafts.size() > first && drafts.back().at == charge.from &&
+                       drafts.back().billing_profile == charge.billing_profile &&
                        drafts.back().lines.front().currency == charge.currency;
     if (!joins) {
-      drafts.push_back({charge.from,
-                        history.subscription(),
-                        history.edition(),
-                        history.billing_account(),
-                        history.billing_profile(),
-                        {}});
+      drafts.push_back(
+          {charge.from, history.subscription(), history.edition(), charge.billing_account, charge.billing_profile, {}});
     }
     drafts.back().lines.push_back(std::move(charge));
   }
@@ -83,13 +80,13 @@ void EmitChargesDueNow(Decision& d, const SubscriptionId& subscription, const An
                        const AnyId& billing_profile) {
   const ChargedHistory& history = ChargedHistoryOf(d.world(), subscription);
   InvoiceDraft draft{d.effective(), subscription, history.edition(), billing_account, billing_profile, {}};
-  if (draft.billing_profile.is_nil()) {
-    draft.billing_account = history.billing_account();
-    draft.billing_profile = history.billing_profile();
-  }
   int64_t total = 0;
   for (Charge& charge : DueCharges(history, d.effective())) {
     if (charge.from != d.effective()) continue;
+    if (draft.billing_profile.is_nil()) {
+      draft.billing_account = charge.billing_account;
+      draft.billing_profile = charge.billing_profile;
+    }
     total += charge.amount;
     draft.lines.push_back(std::move(charge));
   }

@@ -20,14 +20,15 @@ struct InvoiceDraft {
 };
 
 // The invoices of a pool that are not issued: of what is due, and of what will be if nothing more is recorded. None of
-// subscriptions of which nothing ever was invoiced, which names the payer.
+// what fell due before anything was invoiced, which names the payer.
 std::vector<InvoiceDraft> InvoicesToIssue(World& world, const Pool& pool);
 
 // Adds the InvoiceIssued, effective when it is due, to `more` streams as well.
 void EmitInvoice(Decision& d, const InvoiceDraft& draft, std::vector<std::string> more = {});
 
 // What a command that has just changed the subscription owes for it at once: charges due at its effective time. What
-// was due before is the tick's. Tells the amount in the answer. `billing_*`: the payer; nil: as its last invoice.
+// was due before is the tick's. Tells the amount in the answer. `billing_*`: the payer; nil: who pays for the
+// subscription.
 void EmitChargesDueNow(Decision& d, const SubscriptionId& subscription, const AnyId& billing_account,
                        const AnyId& billing_profile);
 

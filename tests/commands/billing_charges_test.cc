@@ -6,9 +6,11 @@ namespace {
 
 using commands::AmountOf;
 using commands::ChargedSpan;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Instant T(std::string_view text) { return ParseInstant(text, BareDate::kFirstSecond).value(); }
 
@@ -229,6 +231,22 @@ TEST_F(Charged, BILL_6_SeatsAddedToADirectTermAreChargedToItsEnd) {
   story.At("2027-06-16");  // 15 of 30 days, and eleven months
   ASSERT_THAT(SetQuantity(id, 12), Accepted());
   EXPECT_EQ(Charges(id).back(), "added 2 at 1000 => 23000");
+}
+
+TEST_F(Charged, BILL_5_BILL_6_WhatFellDueBeforeADirectRenewalIsPaidByWhoPaidThen) {
+  const std::string id = Bought(10);
+  story.At("2027-03-20");  // two periods fell due, and nothing was ticked
+  ASSERT_THAT(story.Do("setTermsOfSale", R"({"edition":"POWER","terms":)" + SoldAt(2000, "USD") + "}"), Accepted());
+  const std::string dollars = AProfile(kBen, "USD", "Dollars");
+  ASSERT_THAT(Renew(id, Paid(dollars)), Accepted());
+  const std::vector<std::string> payers{profile, profile, profile, dollars};
+  EXPECT_EQ(Payers(id), payers);
+  story.Tick();
+  EXPECT_EQ(Payers(id), payers);
+  EXPECT_THAT(Charges(id), Each(Not(HasSubstr("due"))));
+  story.At("2027-04-20");
+  ASSERT_THAT(SetQuantity(id, 12), Accepted());
+  EXPECT_EQ(Payers(id).back(), dollars);
 }
 
 TEST_F(Charged, BILL_6_NeedsAProfileWithAPaymentMethod) {

@@ -1,5 +1,6 @@
 // Random purchase histories, through the real write path, against the slow calculation with rationals: to the cent, at
 // every step, however often the scheduler ran. Rules BILL-3, BILL-5.
+#include <algorithm>
 #include <random>
 
 #include "tests/support/money.h"
@@ -105,6 +106,92 @@ class RandomPurchase {
   uint32_t quantity_ = 0;
   bool cancelled_ = false;
 };
+
+// One history in two worlds: in one the scheduler comes before everything that happens, in the other at the end only.
+class RandomPayers {
+ public:
+  explicit RandomPayers(uint64_t seed) : random_(seed), often_("2027-01-01"), never_("2027-01-01") {}
+
+  void Run() {
+    const int64_t price = Between(1, 99'999);
+    for (Side* side : {&often_, &never_}) {
+      side->world.story.AnEdition("POWER", SoldAt(price));
+      side->profiles = {side->world.profile, side->world.AProfile(kBen, "", "Second"),
+                        side->world.AProfile(kBen, "EUR", "Third")};
+    }
+    now_ = often_.world.Now() + seconds{Between(1, 60 * 86'400)};
+    Both([&](Side& side) {
+      const Reply bought = side.world.Purchase(10);
+      side.id = bought.Created("subscription");
+      return bought;
+    });
+    for (int64_t i = Between(3, 9); i > 0; --i) {
+      now_ += seconds{Between(1, 60 * 86'400)};
+      if (Between(0, 2) == 0) {
+        const auto payer = static_cast<size_t>(Between(0, 2));
+        Both([&](Side& side) { return side.world.Renew(side.id, MoneyStory::Paid(side.profiles[payer])); });
+      } else {
+        const auto total = static_cast<uint32_t>(Between(1, 600));
+        Both([&](Side& side) { return side.world.SetQuantity(side.id, total); });
+      }
+    }
+    now_ += seconds{Between(1, 60 * 86'400)};
+    for (Side* side : {&often_, &never_}) {
+      side->world.story.At(FormatInstant(now_));
+      side->world.story.Tick();
+    }
+    EXPECT_EQ(InvoicesOf(often_), InvoicesOf(never_));
+  }
+
+ private:
+  struct Side {
+    explicit Side(std::string_view clock) : world(clock) {}
+    MoneyStory world;
+    std::vector<std::string> profiles;
+    std::string id;
+  };
+
+  template <class Act>
+  void Both(Act act) {
+    // Not in the very second of the act: what was invoiced before it in that second is a matter of what came first.
+    often_.world.story.At(FormatInstant(now_ - seconds{1}));
+    often_.world.story.Tick();
+    std::string outcome;
+    for (Side* side : {&often_, &never_}) {
+      side->world.story.At(FormatInstant(now_));
+      const Reply reply = act(*side);
+      if (side == &often_) outcome = reply.outcome;
+      EXPECT_EQ(reply.outcome, outcome) << reply;
+    }
+  }
+
+  std::vector<std::string> InvoicesOf(Side& side) {
+    std::vector<std::string> invoices;
+    const auto& history = commands::ChargedHistoryOf(side.world.story.world(), *ParseIdAs<SubscriptionId>(side.id));
+    for (const commands::Charge& charge : commands::ChargesOf(history, now_)) {
+      const auto payer =
+          std::find(side.profiles.begin(), side.profiles.end(), ToText(charge.billing_profile)) - side.profiles.begin();
+      invoices.push_back(fmt::format("{} {} {} {} by {}{}", FormatInstant(charge.from),
+                                     MoneyStory::KindText(charge.kind), charge.seats, charge.amount, payer,
+                                     charge.entry ? "" : " not issued"));
+    }
+    return invoices;
+  }
+  int64_t Between(int64_t least, int64_t most) { return std::uniform_int_distribution<int64_t>(least, most)(random_); }
+
+  std::mt19937_64 random_;
+  Side often_, never_;
+  Instant now_{};
+};
+
+TEST(RandomPurchases, BILL_1_BILL_5_BILL_6_WhoPaysDoesNotDependOnTheScheduler) {
+  const uint64_t first = std::random_device{}();
+  for (uint64_t seed = first; seed < first + 25; ++seed) {
+    SCOPED_TRACE(fmt::format("seed {}", seed));
+    RandomPayers(seed).Run();
+    if (HasFailure()) return;
+  }
+}
 
 TEST(RandomPurchases, BILL_3_BILL_5_CostWhatTheSlowCalculationSays) {
   const uint64_t first = std::random_device{}();

@@ -102,6 +102,15 @@ class MoneyStory {
     }
     return texts;
   }
+  // Who pays for each of these charges, by billing profile.
+  std::vector<std::string> Payers(std::string_view subscription) {
+    std::vector<std::string> payers;
+    const auto& history = commands::ChargedHistoryOf(story.world(), *ParseIdAs<SubscriptionId>(subscription));
+    for (const commands::Charge& charge : commands::ChargesOf(history, Now())) {
+      payers.push_back(ToText(charge.billing_profile));
+    }
+    return payers;
+  }
   // Of the clock, or of the last entry before it was ever set.
   Instant Now() { return std::max(commands::PublisherOf(story.world()).clock(), story.ledger().last_recorded()); }
 
