@@ -1,5 +1,8 @@
 #include "commands/activations/activations.h"
 
+#include <algorithm>
+
+#include "commands/pools/pool.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -26,5 +29,15 @@ void AllotmentPlace::Take(Event e) {
 
 void AllotmentPlace::On(schemas::SeatsDirected::Reader e, const EntryView&) { Take(e); }
 void AllotmentPlace::On(schemas::ActivationRequested::Reader e, const EntryView&) { Take(e); }
+
+bool HasDirectedTo(World& world, std::string_view agreement, const OrganisationId& organisation) {
+  const auto is_there = [&](const Allotment& a) { return a.directed && a.organisation == organisation; };
+  for (const std::string& stream : world.Streams(PoolPrefix(HolderKey::OfAgreement(agreement).text()))) {
+    for (const OrderLine& line : world.Get<Pool>(stream).lines()) {
+      if (std::any_of(line.allotments.begin(), line.allotments.end(), is_there)) return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace muniment::commands

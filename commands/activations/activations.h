@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "commands/decision.h"
 
@@ -54,5 +55,9 @@ class AllotmentPlace final : public StateOf<AllotmentPlace> {
   EditionId edition_;
   LineId line_;
 };
+
+// ACT-7: was part of any of the agreement's lines directed to that organisation? Then it is not the agreement's
+// customer, whose is what was not directed anywhere.
+bool HasDirectedTo(World& world, std::string_view agreement, const OrganisationId& organisation);
 
 }  // namespace muniment::commands

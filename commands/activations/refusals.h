@@ -31,6 +31,11 @@ inline constexpr RefusalKind kNotTheCustomers{
     "ACT-4", "notTheCustomers",
     "agreement {agreement} is organisation {customer}'s, and nothing of it was directed to {organisation}; have seats "
     "directed there first (directSeats)"};
+inline constexpr RefusalKind kRestIsTheCustomers{
+    "ACT-7", "restIsTheCustomers",
+    "of agreement {agreement} organisation {organisation} has what was directed to it, and all of that of line {line} "
+    "is "
+    "requested; the rest is for the customer's own organisation to activate; have more directed there (directSeats)"};
 inline constexpr RefusalKind kActivatedByKeyOnly{"CAT-6", "activatedByKeyOnly",
                                                  "edition {edition} is activated by key: give the last five characters "
                                                  "of a key that is bound to line {line} and free "
@@ -56,6 +61,7 @@ inline constexpr const RefusalKind* kActivationRefusals[] = {&kLicenceIdUnknown,
                                                              &kSessionOfOtherAgreement,
                                                              &kDirectedToCustomer,
                                                              &kNotTheCustomers,
+                                                             &kRestIsTheCustomers,
                                                              &kActivatedByKeyOnly,
                                                              &kKeyNotOfLine,
                                                              &kKeylessEdition,

@@ -1,6 +1,4 @@
 // openActivation and requestActivation. Rules ACT-1, ACT-2, ACT-5 to ACT-7, KEY-9, CAT-6, ORG-6.
-#include <algorithm>
-
 #include "commands/activations/activations.h"
 #include "commands/activations/decisions.h"
 #include "commands/activations/refusals.h"
@@ -21,20 +19,10 @@ namespace {
 
 constexpr std::chrono::minutes kSessionLength{30};  // ACT-2
 
-bool IsDirectedTo(const OrderLine& line, const OrganisationId& organisation) {
-  return std::any_of(line.allotments.begin(), line.allotments.end(),
-                     [&](const Allotment& a) { return a.directed && a.organisation == organisation; });
-}
-
 // Whose seats may be activated there: the customer's own organisation, one not known yet, or where some were directed.
 Verdict CheckIsCustomer(Decision& d, const Agreement& agreement, const OrganisationId& organisation) {
   if (agreement.organisation().is_nil() || agreement.organisation() == organisation) return std::nullopt;
-  const std::string holder = HolderKey::OfAgreement(agreement.number()).text();
-  for (const std::string& stream : d.world().Streams(PoolPrefix(holder))) {
-    for (const OrderLine& line : d.world().Get<Pool>(stream).lines()) {
-      if (IsDirectedTo(line, organisation)) return std::nullopt;
-    }
-  }
+  if (HasDirectedTo(d.world(), agreement.number(), organisation)) return std::nullopt;
   return Refuse(kNotTheCustomers, {{"agreement", agreement.number()},
                                    {"customer", ToText(agreement.organisation())},
                                    {"organisation", ToText(organisation)}});
@@ -72,16 +60,22 @@ Verdict FindLine(Decision& d, const LineId& id, Request* request) {
 }
 
 // What is taken of the line: the oldest allotment directed there, else the rest, which is the customer's.
-void ChooseAllotment(Request* request) {
+Verdict ChooseAllotment(Decision& d, Request* request) {
   const OrganisationId& organisation = request->session.organisation();
   for (const Allotment& allotment : request->line.allotments) {
     if (!allotment.directed || allotment.requested || allotment.organisation != organisation) continue;
     request->allotment = allotment.id;
     request->quantity = allotment.quantity;
-    return;
+    return std::nullopt;
   }
   const OrganisationId& customer = request->agreement.organisation();
+  if (customer.is_nil() && HasDirectedTo(d.world(), request->agreement.number(), organisation)) {
+    return Refuse(kRestIsTheCustomers, {{"agreement", request->agreement.number()},
+                                        {"organisation", ToText(organisation)},
+                                        {"line", ToText(request->line.id)}});
+  }
   request->quantity = customer.is_nil() || customer == organisation ? request->line.undirected() : 0;
+  return std::nullopt;
 }
 
 // KEY-9: the bound key that was named. The rest of a line is taken as far as the key is worth; a directed allotment is
@@ -191,7 +185,7 @@ Verdict Decide(Decision& d, schemas::RequestActivation::Reader command) {
   if (auto refused = CheckSession(d, request.session, command)) return refused;
   request.agreement = AgreementOf(d.live(), request.session.agreement());
   if (auto refused = FindLine(d, schemas::IdOf<LineId>(command.getLine()), &request)) return refused;
-  ChooseAllotment(&request);
+  if (auto refused = ChooseAllotment(d, &request)) return refused;
   const Pool& pool = d.world().Get<Pool>(request.pool_stream);
   if (auto refused = CheckRequest(pool, request.line.id, request.allotment, request.quantity, d.effective())) {
     return refused;

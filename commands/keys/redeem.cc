@@ -1,5 +1,6 @@
 #include "commands/keys/redeem.h"
 
+#include "commands/activations/activations.h"
 #include "commands/agreements/agreement.h"
 #include "commands/keys/examine.h"
 #include "commands/keys/refusals.h"
@@ -29,6 +30,10 @@ Verdict CheckGoodFor(Decision& d, const std::vector<KeyName>& keys, const Organi
     const std::string agreement = KeyOf(d.live(), name.hash).batch().agreement;
     if (agreement.empty()) continue;
     const OrganisationId customer = AgreementOf(d.live(), agreement).organisation();
+    if (customer.is_nil() && HasDirectedTo(d.live(), agreement, organisation)) {
+      return Refuse(kKeyOfTheCustomer,
+                    {{"key", name.last_five}, {"agreement", agreement}, {"organisation", ToText(organisation)}});
+    }
     if (customer.is_nil() || customer == organisation) continue;
     return Refuse(kKeyOfAnother,
                   {{"key", name.last_five}, {"agreement", agreement}, {"organisation", ToText(customer)}});

@@ -26,7 +26,7 @@ struct Redeemable {
 Redeemable WhatIsRedeemed(Decision& d, const std::vector<KeyName>& keys);
 
 // KEY-9: keys bound to lines are good for the lines' customer only. An agreement that is bound to no organisation yet
-// is by whoever has its keys (ORG-6).
+// is by whoever has its keys (ORG-6), unless seats of it were directed there: that is not the customer (ACT-7).
 Verdict CheckGoodFor(Decision& d, const std::vector<KeyName>& keys, const OrganisationId& organisation);
 
 // The streams of an event about a redemption.

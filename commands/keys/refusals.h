@@ -62,6 +62,12 @@ inline constexpr RefusalKind kKeyOfAnother{
     "KEY-9", "keyOfAnother",
     "the key ending in {key} was ordered under agreement {agreement} and is good for that customer only; complete it "
     "into organisation {organisation}"};
+inline constexpr RefusalKind kKeyOfTheCustomer{
+    "KEY-9", "keyOfTheCustomer",
+    "the key ending in {key} was ordered under agreement {agreement} for its customer, and organisation {organisation} "
+    "is "
+    "one to which seats of it were directed; activate those there (openActivation), and complete the key into the "
+    "customer's organisation"};
 inline constexpr RefusalKind kKeyLineUsedUp{
     "KEY-9", "keyLineUsedUp",
     "the key ending in {key} has {seats} seats, and of the line it is bound to only {left} are left to be activated; "
@@ -140,6 +146,7 @@ inline constexpr const RefusalKind* kKeyRefusals[] = {&kKeyMalformed,
                                                       &kLineOfOther,
                                                       &kKeysBeyondLine,
                                                       &kKeyOfAnother,
+                                                      &kKeyOfTheCustomer,
                                                       &kKeyLineUsedUp,
                                                       &kNoRevokeReason,
                                                       &kRevokeRedeemed,

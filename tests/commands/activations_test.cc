@@ -179,6 +179,32 @@ TEST_F(Activating, ORG_6_TheFirstActivationOfTheRestBindsTheAgreement) {
   EXPECT_THAT(OpenSession(kAda, kContoso, "OV-3"), Refused("ACT-4"));
 }
 
+TEST_F(Activating, ACT_7_ACT_2_ORG_6_WhereSomeWasDirectedTheCustomersRestIsNot) {
+  story_.AnAgreement("OV-3", "open", "2027-01-15");
+  const std::string line = Line(86, "OV-3");
+  ASSERT_THAT(Direct(line, 27, kFabrikam, kAnn), Accepted());
+  const auto request = [&] { return Request(OpenSession(kBoris, kFabrikam, "OV-3"), line, kBoris, kFabrikam); };
+  EXPECT_EQ(request().details.at("quantity"), "27");
+  EXPECT_THAT(request(), Refused("ACT-7", HasSubstr("customer's own organisation")));
+  const std::string other = Line(5, "OV-3");
+  EXPECT_THAT(Request(OpenSession(kBoris, kFabrikam, "OV-3"), other, kBoris, kFabrikam), Refused("ACT-7"))
+      << "nor is another line";
+  EXPECT_EQ(Request(OpenSession(kAda, kContoso, "OV-3"), line).details.at("quantity"), "59");
+}
+
+TEST_F(Activating, ACT_7_KEY_9_NorIsABoundKeyTypedInWhereSomeWasDirected) {
+  MakeKeyed();
+  story_.AnAgreement("OV-3", "open", "2027-01-15");
+  const std::string line = Line(30, "OV-3");
+  ASSERT_THAT(Direct(line, 10, kFabrikam, kAnn), Accepted());
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  EXPECT_THAT(Open({1}, kBoris, R"(,"organisation":"fabrikam.onmicrosoft.com")"), Refused("KEY-9"));
+  const Reply opened = Open({1}, kBoris);
+  ASSERT_THAT(opened, Accepted());
+  EXPECT_THAT(CompleteWith(opened, R"(,"organisation":"fabrikam.onmicrosoft.com","start":true)", kBoris),
+              Refused("KEY-9", HasSubstr("directed")));
+}
+
 TEST_F(Activating, KEY_9_CAT_6_AnEditionActivatedByKeyTakesTheBoundKeyByItsLastFive) {
   ASSERT_THAT(story_.As(Story::kOperator)
                   .Do("setTermsOfSale",
