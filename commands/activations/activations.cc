@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "commands/catalogue/refusals.h"
+#include "commands/organisations/organisation.h"
 #include "commands/pools/pool.h"
 #include "schemas/bytes.h"
 
@@ -29,6 +31,13 @@ void AllotmentPlace::Take(Event e) {
 
 void AllotmentPlace::On(schemas::SeatsDirected::Reader e, const EntryView&) { Take(e); }
 void AllotmentPlace::On(schemas::ActivationRequested::Reader e, const EntryView&) { Take(e); }
+
+Verdict CheckOfferedThere(Decision& d, const EditionId& edition, const OfferTerms& terms,
+                          const OrganisationId& organisation) {
+  const std::string country = OrganisationOf(d.live(), organisation).country();
+  if (terms.IsOfferedIn(country)) return std::nullopt;
+  return Refuse(kNotInCountry, {{"edition", EditionText(d.live(), edition, d.effective())}, {"country", country}});
+}
 
 bool HasDirectedTo(World& world, std::string_view agreement, const OrganisationId& organisation) {
   const auto is_there = [&](const Allotment& a) { return a.directed && a.organisation == organisation; };

@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "commands/catalogue/catalogue.h"
 #include "commands/decision.h"
+#include "commands/refusal.h"
 
 namespace muniment::commands {
 
@@ -55,6 +57,11 @@ class AllotmentPlace final : public StateOf<AllotmentPlace> {
   EditionId edition_;
   LineId line_;
 };
+
+// CAT-4: an edition, on the offer that it was ordered on, is offered in the organisation's country. That it was bought
+// is no matter here: withdrawn from sale or not, it is activated.
+Verdict CheckOfferedThere(Decision& d, const EditionId& edition, const OfferTerms& terms,
+                          const OrganisationId& organisation);
 
 // ACT-7: was part of any of the agreement's lines directed to that organisation? Then it is not the agreement's
 // customer, whose is what was not directed anywhere.

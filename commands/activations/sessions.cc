@@ -1,4 +1,4 @@
-// openActivation and requestActivation. Rules ACT-1, ACT-2, ACT-5 to ACT-7, KEY-9, CAT-6, ORG-6.
+// openActivation and requestActivation. Rules ACT-1, ACT-2, ACT-5 to ACT-7, KEY-7, KEY-9, CAT-4, CAT-6, ORG-6.
 #include "commands/activations/activations.h"
 #include "commands/activations/decisions.h"
 #include "commands/activations/refusals.h"
@@ -95,9 +95,10 @@ Verdict FindBoundKey(Decision& d, std::string_view last_five, Request* request) 
                 {{"line", ToText(request->line.id)}, {"quantity", fmt::format("at most {}", request->quantity)}});
 }
 
-// CAT-2, CAT-6: by the terms on which the line was ordered, as they stand now.
-Verdict ChooseKey(Decision& d, std::string_view last_five, Request* request) {
+// CAT-2, CAT-4, CAT-6: by the terms on which the line was ordered, as they stand now.
+Verdict CheckTerms(Decision& d, std::string_view last_five, Request* request) {
   const OfferTerms terms = TermsOfOffer(d.live(), request->edition, request->line.offer, d.effective());
+  if (auto refused = CheckOfferedThere(d, request->edition, terms, request->session.organisation())) return refused;
   const bool by_key = terms.activation == schemas::Terms::Activation::KEY;
   if (by_key && !last_five.empty()) return FindBoundKey(d, last_five, request);
   if (!by_key && last_five.empty()) return std::nullopt;
@@ -190,7 +191,7 @@ Verdict Decide(Decision& d, schemas::RequestActivation::Reader command) {
   if (auto refused = CheckRequest(pool, request.line.id, request.allotment, request.quantity, d.effective())) {
     return refused;
   }
-  if (auto refused = ChooseKey(d, command.getKey().cStr(), &request)) return refused;
+  if (auto refused = CheckTerms(d, command.getKey().cStr(), &request)) return refused;
   const bool of_the_rest = request.allotment.is_nil();
   if (of_the_rest) request.allotment = d.New<AnyId>("allotment");
   EmitRequested(d, request);

@@ -179,6 +179,25 @@ TEST_F(Activating, ORG_6_TheFirstActivationOfTheRestBindsTheAgreement) {
   EXPECT_THAT(OpenSession(kAda, kContoso, "OV-3"), Refused("ACT-4"));
 }
 
+TEST_F(Activating, KEY_7_CAT_4_WhatIsNotOfferedInTheOrganisationsCountryIsNotActivatedThere) {
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale",
+                      fmt::format(R"({{"offer":"5a3e1c10-0e01-4d11-9c01-0000000000aa","edition":"E3","terms":)"
+                                  R"({{"countries":["JP"]}}}})")),
+              Accepted());
+  story_.AnAgreement("OV-3", "open", "2027-01-15");  // whose country nobody knows yet
+  const std::string line = Line(30, "OV-3");
+  const auto request = [&](std::string_view more = "") {
+    return Request(OpenSession(kAda, kContoso, "OV-3"), line, kAda, kContoso, more);
+  };
+  EXPECT_THAT(request(), Refused("CAT-4", HasSubstr("E3 is not offered in AT")));
+  MakeKeyed(R"(,"countries":["JP"])");
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  EXPECT_THAT(request(fmt::format(R"(,"key":"{}")", LastFive(1))), Refused("CAT-4", HasSubstr("AT")));
+  MakeKeyed(R"(,"countries":["JP","AT"])");
+  EXPECT_THAT(request(fmt::format(R"(,"key":"{}")", LastFive(1))), Accepted());
+}
+
 TEST_F(Activating, ACT_7_ACT_2_ORG_6_WhereSomeWasDirectedTheCustomersRestIsNot) {
   story_.AnAgreement("OV-3", "open", "2027-01-15");
   const std::string line = Line(86, "OV-3");
