@@ -23,7 +23,7 @@ Verdict Decide(Decision& d, schemas::DirectSeats::Reader command);
 Verdict Decide(Decision& d, schemas::OpenActivation::Reader command);
 // Of the line, the oldest allotment directed to the organisation and not requested yet; else, for the customer's own
 // organisation, all the rest. Of an agreement bound to no organisation the rest binds it (ORG-6). Of an edition
-// activated by key, as many seats as the bound key is worth (KEY-9).
+// activated by key, as many seats as the bound key is worth: the one named, else the first issued that fits (KEY-9).
 Verdict Decide(Decision& d, schemas::RequestActivation::Reader command);
 // The organisation's subscription begins, at this command's effective time. Unchanged: recorded before.
 Verdict Decide(Decision& d, schemas::RecordActivation::Reader command);

@@ -1,14 +1,16 @@
-// directSeats: part of a line goes to another organisation. Rules ACT-4, ACT-7.
+// directSeats: part of a line goes to another organisation. Rules ACT-4, ACT-7, CAT-4, KEY-9.
 #include "commands/activations/activations.h"
 #include "commands/activations/decisions.h"
 #include "commands/activations/refusals.h"
 #include "commands/agreements/agreement.h"
 #include "commands/catalogue/catalogue.h"
+#include "commands/keys/line_keys.h"
 #include "commands/orders/customer.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
 #include "commands/rights.h"
+#include "fmt/format.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -18,6 +20,15 @@ Verdict FindAgreementsLine(Decision& d, const LineId& id, Whereabouts* where) {
   *where = WhereaboutsOf(d.live(), id);
   if (where->known() && where->holder().kind() == schemas::Holder::AGREEMENT) return std::nullopt;
   return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", FormatInstant(d.effective())}});
+}
+
+// KEY-9: where keys are bound already, one of them must be of that size, or what was directed could never be activated.
+Verdict CheckKeyOfSize(Decision& d, const OrderLine& line, uint32_t quantity) {
+  const std::map<uint32_t, size_t> left = KeysLeftBySize(d.live(), line);
+  if (left.empty() || left.count(quantity) != 0) return std::nullopt;
+  std::string sizes;
+  for (const auto& [size, count] : left) sizes += fmt::format("{}{}", sizes.empty() ? "" : ", ", size);
+  return Refuse(kNoKeyOfSize, {{"line", ToText(line.id)}, {"sizes", sizes}, {"quantity", fmt::to_string(quantity)}});
 }
 
 }  // namespace
@@ -54,6 +65,9 @@ Verdict Decide(Decision& d, schemas::DirectSeats::Reader command) {
                                  OrganisationOf(d.live(), organisation).country(), PurchaseKind::kRenewal,
                                  line.quantity(), d.effective(), &terms)) {
     return refused;
+  }
+  if (terms.activation == schemas::Terms::Activation::KEY) {
+    if (auto refused = CheckKeyOfSize(d, line, quantity)) return refused;
   }
   const auto allotment = d.New<AnyId>("allotment");
   d.Emit({where.pool_stream(), LineStream(line_id), AllotmentStream(allotment)}, [&](schemas::Event::Builder event) {

@@ -1,11 +1,14 @@
 // openActivation and requestActivation. Rules ACT-1, ACT-2, ACT-5 to ACT-7, KEY-7, KEY-9, CAT-4, CAT-6, ORG-6.
+#include <map>
+
+#include "absl/strings/match.h"
 #include "commands/activations/activations.h"
 #include "commands/activations/decisions.h"
 #include "commands/activations/refusals.h"
 #include "commands/agreements/agreement.h"
 #include "commands/agreements/decisions.h"
 #include "commands/catalogue/catalogue.h"
-#include "commands/keys/keys.h"
+#include "commands/keys/line_keys.h"
 #include "commands/orders/customer.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
@@ -78,33 +81,39 @@ Verdict ChooseAllotment(Decision& d, Request* request) {
   return std::nullopt;
 }
 
-// KEY-9: the bound key that was named. The rest of a line is taken as far as the key is worth; a directed allotment is
-// activated whole. What was typed is not repeated: it may be more than five characters.
-Verdict FindBoundKey(Decision& d, std::string_view last_five, Request* request) {
+// KEY-9: the bound key that is taken: the one named, else the first issued that fits. The rest of a line is taken as
+// far as the key is worth, and no key that what was directed needs; a directed allotment is activated whole. What was
+// typed is not repeated: it may be more than five characters.
+Verdict FindBoundKey(Decision& d, const std::string& named, Request* request) {
   const bool of_the_rest = request->allotment.is_nil();
-  for (const KeyName& name : KeysOfLine(d.live(), request->line.id).keys()) {
+  const std::map<uint32_t, size_t> left = KeysLeftBySize(d.live(), request->line);
+  const std::vector<KeyName> bound = KeysOfLine(d.live(), request->line.id).keys();
+  for (const KeyName& name : bound) {
     const Key& key = KeyOf(d.live(), name.hash);
-    if (name.last_five != last_five || !key.IsFreeAt(d.recorded())) continue;
+    if ((!named.empty() && !absl::EqualsIgnoreCase(named, name.last_five)) || !key.IsFreeAt(d.recorded())) continue;
     const uint32_t worth = key.batch().seats;
-    if (of_the_rest ? worth > request->quantity : worth != request->quantity) continue;
+    const bool fits = of_the_rest ? worth <= request->quantity && left.count(worth) != 0 : worth == request->quantity;
+    if (!fits) continue;
     request->quantity = worth;
     request->key = name;
     return std::nullopt;
   }
-  return Refuse(kKeyNotOfLine,
-                {{"line", ToText(request->line.id)}, {"quantity", fmt::format("at most {}", request->quantity)}});
+  const std::string wanted = fmt::format("{}{}", of_the_rest ? "at most " : "", request->quantity);
+  const std::string line = ToText(request->line.id);
+  if (!named.empty()) return Refuse(kKeyNotOfLine, {{"line", line}, {"quantity", wanted}});
+  return Refuse(
+      kActivatedByKeyOnly,
+      {{"edition", EditionText(d.live(), request->edition, d.effective())}, {"line", line}, {"quantity", wanted}});
 }
 
 // CAT-2, CAT-4, CAT-6: by the terms on which the line was ordered, as they stand now.
-Verdict CheckTerms(Decision& d, std::string_view last_five, Request* request) {
+Verdict CheckTerms(Decision& d, const std::string& named_key, Request* request) {
   const OfferTerms terms = TermsOfOffer(d.live(), request->edition, request->line.offer, d.effective());
   if (auto refused = CheckOfferedThere(d, request->edition, terms, request->session.organisation())) return refused;
   const bool by_key = terms.activation == schemas::Terms::Activation::KEY;
-  if (by_key && !last_five.empty()) return FindBoundKey(d, last_five, request);
-  if (!by_key && last_five.empty()) return std::nullopt;
-  const std::string edition = EditionText(d.live(), request->edition, d.effective());
-  if (!by_key) return Refuse(kKeylessEdition, {{"edition", edition}});
-  return Refuse(kActivatedByKeyOnly, {{"edition", edition}, {"line", ToText(request->line.id)}});
+  if (by_key) return FindBoundKey(d, named_key, request);
+  if (named_key.empty()) return std::nullopt;
+  return Refuse(kKeylessEdition, {{"edition", EditionText(d.live(), request->edition, d.effective())}});
 }
 
 void EmitRequested(Decision& d, const Request& request) {
@@ -200,6 +209,7 @@ Verdict Decide(Decision& d, schemas::RequestActivation::Reader command) {
   }
   d.Say("allotment", ToText(request.allotment));
   d.Say("quantity", fmt::to_string(request.quantity));
+  if (!request.key.hash.empty()) d.Say("key", request.key.last_five);
   return std::nullopt;
 }
 

@@ -17,6 +17,20 @@ std::string PoolOfLine(const KeyBatch& batch) {
 
 }  // namespace
 
+std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line) {
+  std::map<uint32_t, size_t> left;
+  for (const KeyName& name : KeysOfLine(world, line.id).keys()) {
+    const Key& key = KeyOf(world, name.hash);
+    if (!key.redeemed() && !key.revoked()) ++left[key.batch().seats];
+  }
+  for (const Allotment& allotment : line.allotments) {
+    if (!allotment.directed || allotment.requested) continue;
+    const auto of_size = left.find(allotment.quantity);
+    if (of_size != left.end() && --of_size->second == 0) left.erase(of_size);
+  }
+  return left;
+}
+
 Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys) {
   std::map<LineId, uint64_t> left;
   for (const KeyName& name : keys) {

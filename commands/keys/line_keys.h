@@ -1,13 +1,20 @@
-// Keys that are bound to order lines (KEY-9) and typed in: redeeming one activates its seats of the line, in the
-// agreement's pool, as activation from the inventory does (ACT-3, ACT-8).
+// Keys that are bound to order lines (KEY-9): which of them activation from the inventory can take, and what becomes of
+// one that is typed in. Redeeming that activates its seats of the line, in the agreement's pool, as activation from the
+// inventory does (ACT-3, ACT-8).
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "commands/keys/keys.h"
+#include "commands/pools/pool.h"
 #include "commands/refusal.h"
 
 namespace muniment::commands {
+
+// How many keys of which size the line still has, neither redeemed nor revoked, beyond those that what was directed
+// takes: each such allotment is activated whole, by one key of its size.
+std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line);
 
 // Every line has as many seats left to be activated as its keys among `keys` have.
 Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys);

@@ -1,6 +1,8 @@
 // Activation of what was ordered under open programmes. Rules ACT-1 to ACT-8, KEY-9, CAT-6, ORG-6, INV-8.
 #include "commands/activations/activations.h"
 
+#include <cctype>
+
 #include "tests/commands/keys_fixture.h"
 
 namespace muniment::testing {
@@ -236,7 +238,6 @@ TEST_F(Activating, KEY_9_CAT_6_AnEditionActivatedByKeyTakesTheBoundKeyByItsLastF
                                                line, KeyList({1}))),
               Accepted());
   const Reply session = OpenSession();
-  EXPECT_THAT(Request(session, line), Refused("CAT-6"));
   EXPECT_THAT(Request(session, line, kAda, kContoso, R"(,"key":"XXXXX")"), Refused("KEY-9"));
   const Reply typed = Request(session, line, kAda, kContoso, fmt::format(R"(,"key":"{}")", KeyText(1)));
   EXPECT_THAT(typed, Refused("KEY-9", Not(HasSubstr(LastFive(1))))) << "a whole key typed in is not repeated";
@@ -247,6 +248,44 @@ TEST_F(Activating, KEY_9_CAT_6_AnEditionActivatedByKeyTakesTheBoundKeyByItsLastF
   EXPECT_EQ(requested.details.at("quantity"), "20");
   EXPECT_TRUE(Known(1).redeemed());
   EXPECT_THAT(Request(OpenSession(), line, kAda, kContoso, named), Refused("KEY-9"));
+  EXPECT_THAT(Request(OpenSession(), line), Refused("CAT-6", HasSubstr("at most 10")));
+}
+
+TEST_F(Activating, ACT_1_KEY_9_TheKeyIsAlreadyChosenAndItsLastFiveAreTakenInAnyCase) {
+  MakeKeyed();
+  const std::string line = Line(60);
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  ASSERT_THAT(Bind(line, {2, 3}, 10), Accepted());
+  const Reply first = Request(OpenSession(), line);
+  ASSERT_THAT(first, Accepted()) << "the first issued";
+  EXPECT_EQ(first.details.at("key"), LastFive(1));
+  EXPECT_EQ(first.details.at("quantity"), "20");
+  std::string lower = LastFive(3);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const Reply named = Request(OpenSession(), line, kAda, kContoso, fmt::format(R"(,"key":"{}")", lower));
+  ASSERT_THAT(named, Accepted());
+  EXPECT_EQ(named.details.at("key"), LastFive(3));
+  EXPECT_EQ(Request(OpenSession(), line).details.at("key"), LastFive(2));
+}
+
+TEST_F(Activating, ACT_7_KEY_9_WhatIsDirectedHasAKeyOfItsSizeWhichIsLeftToIt) {
+  MakeKeyed();
+  const std::string line = Line(60);
+  ASSERT_THAT(Direct(line, 7), Accepted()) << "no key is bound yet";
+  ASSERT_THAT(Bind(line, {1, 2}, 10), Accepted());
+  ASSERT_THAT(Bind(line, {3}, 20), Accepted());
+  EXPECT_THAT(Direct(line, 12), Refused("KEY-9", HasSubstr("10, 20 seats, not 12")));
+  ASSERT_THAT(Direct(line, 10), Accepted());
+  ASSERT_THAT(Direct(line, 10), Accepted());
+  EXPECT_THAT(Direct(line, 10), Refused("KEY-9", HasSubstr("of 20 seats")));
+  EXPECT_EQ(Request(OpenSession(), line).details.at("quantity"), "20") << "the keys of 10 go elsewhere";
+  EXPECT_THAT(Request(OpenSession(), line), Refused("CAT-6"));
+  const auto there = [&] { return Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam); };
+  EXPECT_THAT(there(), Refused("CAT-6", HasSubstr("worth 7 seats")));
+  ASSERT_THAT(Bind(line, {4}, 7), Accepted());
+  EXPECT_EQ(there().details.at("quantity"), "7");
+  EXPECT_EQ(there().details.at("quantity"), "10");
+  EXPECT_EQ(there().details.at("quantity"), "10");
 }
 
 TEST_F(Activating, KEY_9_AKeylessEditionTakesNone) {
