@@ -5,7 +5,6 @@
 #include "commands/agreements/agreement.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/keys/line_keys.h"
-#include "commands/orders/customer.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
@@ -50,22 +49,16 @@ Verdict Decide(Decision& d, schemas::DirectSeats::Reader command) {
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
   const std::string agreement = where.holder().number();
-  Customer customer;
-  if (auto refused = FindAgreement(d, agreement, &customer)) return refused;
-  if (customer.organisation == organisation) {
+  if (AgreementOf(d.live(), agreement).organisation() == organisation) {
     return Refuse(kDirectedToCustomer, {{"organisation", ToText(organisation)}});
   }
   const uint32_t quantity = command.getQuantity();
   const Pool& pool = d.world().Get<Pool>(where.pool_stream());
   if (auto refused = CheckDirect(pool, line_id, quantity, d.effective())) return refused;
-  // CAT-4: it must be offered where the seats go, too.
+  // It was bought when it was ordered, so that directing it is no purchase; but it must be offered where it goes, too.
   const OrderLine& line = *pool.Find(line_id);
-  OfferTerms terms;
-  if (auto refused = ChooseOffer(d.live(), where.edition(), line.offer, customer.programme,
-                                 OrganisationOf(d.live(), organisation).country(), PurchaseKind::kRenewal,
-                                 line.quantity(), d.effective(), &terms)) {
-    return refused;
-  }
+  const OfferTerms terms = TermsOfOffer(d.live(), where.edition(), line.offer, d.effective());
+  if (auto refused = CheckOfferedThere(d, where.edition(), terms, organisation)) return refused;
   if (terms.activation == schemas::Terms::Activation::KEY) {
     if (auto refused = CheckKeyOfSize(d, line, quantity)) return refused;
   }

@@ -9,7 +9,6 @@
 #include "commands/agreements/decisions.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/keys/line_keys.h"
-#include "commands/orders/customer.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/refusals.h"
@@ -162,10 +161,9 @@ Verdict Decide(Decision& d, schemas::OpenActivation::Reader command) {
     return Refuse(kLicenceIdUnknown, {{"licenceId", well_formed ? licence_id : "given"}});
   }
   const std::string number = agreement->number();
-  Customer customer;
-  if (auto refused = FindAgreement(d, number, &customer)) return refused;
-  if (customer.holder.kind() != schemas::Holder::AGREEMENT) {
-    return Refuse(kNotActivated, {{"agreement", number}, {"kind", "reseller"}});
+  const schemas::Programme kind = agreement->kind();
+  if (kind == schemas::Programme::MPSA || kind == schemas::Programme::RESELLER) {
+    return Refuse(kNotActivated, {{"agreement", number}, {"kind", kj::str(kind).cStr()}});
   }
   if (auto refused = CheckIsCustomer(d, AgreementOf(d.live(), number), organisation)) return refused;
   const auto session = d.New<AnyId>("session");

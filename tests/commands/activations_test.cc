@@ -174,6 +174,34 @@ TEST_F(Activating, ACT_6_TakesAGlobalOrBillingAdministratorOfTheOrganisation) {
   EXPECT_THAT(Request(session, Line(3), user), Refused("CMD-6"));
 }
 
+TEST_F(Activating, ACT_1_ORD_1_WhatWasOrderedInTimeIsDirectedAndActivatedAfterTheAgreementsEnd) {
+  ASSERT_THAT(
+      story_.As(Story::kOperator)
+          .Do("registerAgreement",
+              R"({"number":"OV-9","kind":"openValue","customer":"Contoso","partner":"P-1","start":"2027-01-15",)"
+              R"("end":"2027-03-01"})"),
+      Accepted());
+  const std::string line = Line(30, "OV-9");
+  story_.At("2027-06-01T09:00");
+  EXPECT_THAT(Direct(line, 10, kFabrikam, kAnn), Accepted());
+  const Reply session = OpenSession(kAda, kContoso, "OV-9");
+  ASSERT_THAT(session, Accepted());
+  const Reply requested = Request(session, line);
+  ASSERT_THAT(requested, Accepted());
+  EXPECT_THAT(Record(requested.Created("allotment")), Accepted());
+}
+
+TEST_F(Activating, ORD_5_CAT_12_DirectingIsNoPurchase) {
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale",
+                      fmt::format(R"({{"offer":"5a3e1c10-0e01-4d11-9c01-0000000000aa","edition":"E3","terms":)"
+                                  R"({{"least":10}}}})")),
+              Accepted());
+  const std::string line = Line(20);
+  ASSERT_THAT(story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":12}})", line)), Accepted());
+  EXPECT_THAT(Direct(line, 3), Accepted());
+}
+
 TEST_F(Activating, ORG_6_TheFirstActivationOfTheRestBindsTheAgreement) {
   story_.AnAgreement("OV-3", "open", "2027-01-15");
   const std::string line = Line(8, "OV-3");
