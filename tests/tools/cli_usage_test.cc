@@ -54,6 +54,18 @@ TEST_F(Usage, InitTakesNoFolderThatIsTakenAndLeavesNothingWhenTheAddressIsNone) 
   EXPECT_FALSE(std::filesystem::exists(ledger() + "2"));
 }
 
+TEST_F(Usage, InitThatFailsLeavesWhatWasInTheFolderBefore) {
+  Init();
+  const auto parent = folder_ / "srv";
+  std::filesystem::create_directories(parent / "files");
+  Write(parent / "files" / "letter", "kept");
+  EXPECT_THAT(Run("init " + parent.string() + " --operator olga"), Exits(2));
+  EXPECT_EQ(Read(parent / "files" / "letter"), "kept");
+  EXPECT_FALSE(std::filesystem::exists(parent / "db"));
+  EXPECT_FALSE(std::filesystem::exists(parent / "vault"));
+  EXPECT_THAT(Run("init " + parent.string() + " --operator olga@publisher.example"), Exits(0)) << "the address mended";
+}
+
 TEST_F(Usage, CMD_8_OnlyTestLedgersTakeASeedAndAreAlikeWithTheSame) {
   EXPECT_THAT(Run("init {} --operator a@b.example --seed s"), Exits(2));
   ASSERT_THAT(Run("init {} --operator a@b.example --seed s --test-clock 2027-01-01"), Exits(0));

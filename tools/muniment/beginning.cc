@@ -23,10 +23,15 @@ absl::Status BeginLedger(ledger::Ledger& ledger, const std::string& appoint, Ins
 
 void TakeAway(const ledger::Ledger::Places& places) {
   std::error_code ignored;
-  std::filesystem::remove_all(places.folder, ignored);
-  for (const auto& place : {places.witness, places.secrets, places.vault}) {
-    if (!place.empty()) std::filesystem::remove_all(place, ignored);
+  const auto or_in_folder = [&](const std::filesystem::path& place, const char* name) {
+    return place.empty() ? places.folder / name : place;
+  };
+  // What Create made and found free before. The folder only when nothing else is in it: it may have been there.
+  for (const auto& made : {places.folder / "db", or_in_folder(places.witness, "witness"),
+                           or_in_folder(places.secrets, "secrets"), or_in_folder(places.vault, "vault")}) {
+    std::filesystem::remove_all(made, ignored);
   }
+  std::filesystem::remove(places.folder, ignored);
 }
 
 }  // namespace muniment::tools
