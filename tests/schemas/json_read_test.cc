@@ -214,9 +214,9 @@ TEST(JsonReader, CMD_10_RefusesTextsThatAreTooLongOrHoldControlCharacters) {
 
 TEST(JsonReader, CMD_10_RefusesListsThatAreTooLong) {
   std::string users;
-  for (int i = 0; i < 21; ++i) users += fmt::format("{}\"u{}\"", i == 0 ? "" : ",", i);
+  for (int i = 0; i < 1001; ++i) users += fmt::format("{}\"u{}\"", i == 0 ? "" : ",", i);
   ExpectFaults<AssignSeats>({{fmt::format(R"({{"organisation":"o","edition":"E","users":[{}]}})", users),
-                              "/users: must have at most 20 items"}});
+                              "/users: must have at most 1000 items"}});
 }
 
 TEST(JsonReader, RefusesEnumerantsTimesAndCountriesThatAreNone) {
