@@ -38,6 +38,16 @@ TEST_F(Usage, UnknownAndMissingOptionsAreWrongUsage) {
   EXPECT_THAT(Run("import pictures {} x"), Exits(2));
 }
 
+TEST_F(Usage, CMD_11_AnEmptyOptionIsNotTakenForOneThatIsNotGiven) {
+  Init();
+  for (const char* command : {"show {} partners --as ''", "export {} --format jsonl --holder ''", "show {} licences ''"}) {
+    const Ran ran = Run(command);
+    EXPECT_THAT(ran, Exits(2)) << command;
+    EXPECT_THAT(ran.err, HasSubstr("must not be empty")) << command;
+    EXPECT_EQ(ran.out, "");
+  }
+}
+
 TEST_F(Usage, ALedgerThatIsNotThereCannotBeOpened) {
   for (const char* arguments : {"show {} accounts", "verify {}", "inspect {}", "do {}", "tick {}"}) {
     const Ran ran = Run(arguments);

@@ -36,7 +36,7 @@ void AddOption(CLI::App& app, const Option& wanted, Received& received) {
   if (!wanted.choices.empty()) option->check(CLI::IsMember(wanted.choices));
 }
 
-// Only what was given stands in the result; an empty text counts as not given.
+// Only what was given stands in the result.
 Arguments Collect(const Received& received) {
   std::map<std::string, std::string, std::less<>> given;
   for (const auto& [name, text] : received.texts) {
@@ -46,6 +46,17 @@ Arguments Collect(const Received& received) {
     if (set) given[name] = "true";
   }
   return Arguments(std::move(given));
+}
+
+// The name of what was given with an empty text; empty: nothing was. Taken for "not given" it would widen an answer.
+std::string EmptyAmong(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_expected_max() == 0 || option->count() == 0) continue;  // a flag, or not given
+    for (const std::string& text : option->results()) {
+      if (text.empty()) return option->get_name();
+    }
+  }
+  return {};
 }
 
 size_t EditDistance(std::string_view a, std::string_view b) {
@@ -92,6 +103,9 @@ int Parse(const Subcommand& subcommand, int argc, const char* const* argv) {
     return kAllAccepted;
   } catch (const CLI::ParseError& error) {
     return Misused(error.what(), app.get_name());
+  }
+  if (const std::string empty = EmptyAmong(app); !empty.empty()) {
+    return Misused(fmt::format("{} must not be empty; give it a value, or leave it out", empty), app.get_name());
   }
   return subcommand.run(Collect(received));
 }
