@@ -137,7 +137,9 @@ absl::Status Ledger::LoadOrigin() {
   if (!row.ok()) return row.status();
   if (!row->has_value()) {
     return absl::FailedPreconditionError(
-        "the creation of this ledger was interrupted; remove its folder and create it again");
+        "the creation of this ledger was interrupted, or its database is damaged: restore a backup if anything was "
+        "ever "
+        "recorded in it, else remove its folder and create it again");
   }
   auto origin = DecodeOrigin(**row);
   if (!origin.ok()) return origin.status();

@@ -31,7 +31,8 @@ absl::Status OpeningError(const rocksdb::Status& status, const std::filesystem::
   }
   if (status.IsInvalidArgument() && text.find("olumn famil") != text.npos) {
     return absl::FailedPreconditionError(
-        fmt::format("the creation of {} was interrupted ({}); remove the ledger's folder and create it again",
+        fmt::format("the creation of {} was interrupted, or it is damaged ({}): restore a backup if anything was ever "
+                    "recorded in it, else remove the ledger's folder and create it again",
                     path.string(), text));
   }
   return FromRocks(status, fmt::format("open {}", path.string()));
