@@ -45,8 +45,7 @@ inline constexpr RefusalKind kOnBehalfOfUnknown{
 inline constexpr RefusalKind kOnBehalfOfNobody{
     "PAR-4", "onBehalfOfNobody",
     "the actor does this in their own right, or for an organisation that did not accept their partner; leave "
-    "onBehalfOf "
-    "out, or give the id of the organisation whose delegated administrator the actor is"};
+    "onBehalfOf out, or give the id of the organisation whose delegated administrator the actor is"};
 inline constexpr RefusalKind kReasonCodeMalformed{
     "PRIV-4", "reasonCodeMalformed",
     "a reasonCode is kept in clear: 1 to 64 letters, digits, '-', '_' or '.'; put words into reason, which is sealed"};

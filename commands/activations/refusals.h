@@ -33,18 +33,17 @@ inline constexpr RefusalKind kNotTheCustomers{
     "directed there first (directSeats)"};
 inline constexpr RefusalKind kRestIsTheCustomers{
     "ACT-7", "restIsTheCustomers",
-    "of agreement {agreement} organisation {organisation} has what was directed to it, and all of that of line {line} "
-    "is "
-    "requested; the rest is for the customer's own organisation to activate; have more directed there (directSeats)"};
+    "of agreement {agreement} organisation {organisation} has what was directed to it, and all of that of line "
+    "{line} is requested; the rest is for the customer's own organisation to activate; have more directed there "
+    "(directSeats)"};
 inline constexpr RefusalKind kActivatedByKeyOnly{
     "CAT-6", "activatedByKeyOnly",
     "edition {edition} is activated by key, and no key that is bound to line {line}, free and not needed for what was "
     "directed is worth {quantity} seats (`show keys`); have the publisher issue one (issueKeys)"};
 inline constexpr RefusalKind kKeyNotOfLine{
     "KEY-9", "keyNotOfLine",
-    "no key with these last five characters is bound to line {line}, worth {quantity} seats, free and not needed for "
-    "what "
-    "was directed; give five characters as `show keys` lists them, or leave key out"};
+    "no key with these last five characters is bound to line {line}, worth {quantity} seats, free and not needed "
+    "for what was directed; give five characters as `show keys` lists them, or leave key out"};
 inline constexpr RefusalKind kNoKeyOfSize{
     "KEY-9", "noKeyOfSize",
     "what is directed is activated whole, by one key, and the keys bound to line {line} that are left are of {sizes} "

@@ -64,9 +64,9 @@ inline constexpr RefusalKind kKeyOfAnother{
     "into organisation {organisation}"};
 inline constexpr RefusalKind kKeyOfTheCustomer{
     "KEY-9", "keyOfTheCustomer",
-    "the key ending in {key} was ordered under agreement {agreement} for its customer, and organisation {organisation} "
-    "is "
-    "one to which seats of it were directed; activate those there (openActivation), and complete the key into the "
+    "the key ending in {key} was ordered under agreement {agreement} for its customer, and organisation "
+    "{organisation} is one to which seats of it were directed; activate those there (openActivation), and complete the "
+    "key into the "
     "customer's organisation"};
 inline constexpr RefusalKind kKeyLineUsedUp{
     "KEY-9", "keyLineUsedUp",

@@ -96,12 +96,11 @@ Verdict CheckPartnerMayOrder(Decision& d, const Customer& customer, std::string_
 }
 
 std::vector<PersonId> PeopleOf(Decision& d, const Customer& customer) {
-  std::vector<PersonId> people;
   if (customer.holder.kind() == schemas::Holder::ACCOUNT) {
-    for (const auto& [person, member] : AccountOf(d.live(), customer.holder.number()).members()) {
-      people.push_back(person);
-    }
-  } else if (!customer.organisation.is_nil()) {
+    return MembersOf(AccountOf(d.live(), customer.holder.number()));
+  }
+  std::vector<PersonId> people;
+  if (!customer.organisation.is_nil()) {
     for (const auto& [person, user] : OrganisationOf(d.live(), customer.organisation).users()) {
       if (user.roles.count(schemas::Role::GLOBAL_ADMINISTRATOR) != 0 ||
           user.roles.count(schemas::Role::BILLING_ADMINISTRATOR) != 0) {

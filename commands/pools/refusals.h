@@ -49,9 +49,8 @@ inline constexpr RefusalKind kNotReturnable{
     "{quantity} cannot be returned of line {line}: {left} of it are in a term that is in force; give at most {left}"};
 inline constexpr RefusalKind kTermIsOver{
     "ORD-5", "termIsOver",
-    "subscription {subscription} was renewed: since {since} its seats are of the renewal, and of the term that began "
-    "on "
-    "{began} nothing is left to return; return what renewed it, where that was ordered or activated"};
+    "subscription {subscription} was renewed: since {since} its seats are of the renewal, and of the term that "
+    "began on {began} nothing is left to return; return what renewed it, where that was ordered or activated"};
 inline constexpr RefusalKind kBeyondTerm{
     "ORD-5", "beyondTerm",
     "{quantity} cannot be returned: the term of subscription {subscription} that they are of has {left} seats; give at "

@@ -73,10 +73,7 @@ std::vector<PersonId> AdministratorsOf(World& world, const Item& item) {
   };
   switch (item.holder.kind()) {
     case schemas::Holder::ACCOUNT:
-      for (const auto& [person, member] : AccountOf(world, item.holder.number()).members()) {
-        if (member.role == schemas::MemberRole::ACCOUNT_ADMINISTRATOR) people.push_back(person);
-      }
-      break;
+      return AdministratorsOf(AccountOf(world, item.holder.number()));
     case schemas::Holder::ORGANISATION:
       add_from(item.holder.organisation(), {schemas::Role::GLOBAL_ADMINISTRATOR, schemas::Role::BILLING_ADMINISTRATOR});
       break;
@@ -198,9 +195,7 @@ void Append(Decision& d, const Item& item, const Due& due) {
   });
   if (item.ready_seats == 0) return;
   // SP-5: whoever had the confirmation, not only administrators.
-  std::vector<PersonId> people;
-  for (const auto& [person, member] : AccountOf(d.live(), item.holder.number()).members()) people.push_back(person);
-  Notify(d, schemas::NoticeKind::READY, std::move(people), "",
+  Notify(d, schemas::NoticeKind::READY, MembersOf(AccountOf(d.live(), item.holder.number())), "",
          {{"holder", item.holder.text()},
           {"edition", GuidText(item.edition.bytes)},
           {"subscription", ToText(due.subscription)},
