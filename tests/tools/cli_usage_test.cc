@@ -40,7 +40,8 @@ TEST_F(Usage, UnknownAndMissingOptionsAreWrongUsage) {
 
 TEST_F(Usage, CMD_11_AnEmptyOptionIsNotTakenForOneThatIsNotGiven) {
   Init();
-  for (const char* command : {"show {} partners --as ''", "export {} --format jsonl --holder ''", "show {} licences ''"}) {
+  for (const char* command :
+       {"show {} partners --as ''", "export {} --format jsonl --holder ''", "show {} licences ''"}) {
     const Ran ran = Run(command);
     EXPECT_THAT(ran, Exits(2)) << command;
     EXPECT_THAT(ran.err, HasSubstr("must not be empty")) << command;
