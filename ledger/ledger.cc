@@ -48,6 +48,28 @@ absl::Status MakeFolders(const Ledger::Places& places) {
   return absl::OkStatus();
 }
 
+// Whether it is certain that nothing was ever recorded: the witness, which is older than the database, says so, and
+// the database holds no row.
+bool NothingWasRecorded(const Ledger::Places& places) {
+  const auto witness = ReadWitness(places.witness);
+  if (!witness.ok() || witness->sequence != 1 || witness->position != 0) return false;
+  std::error_code error;
+  for (const auto& file : fs::directory_iterator(places.folder / "db", error)) {
+    const fs::path extension = file.path().extension();
+    if (extension == ".sst" || (extension == ".log" && file.file_size(error) > 0)) return false;
+  }
+  return !error || error == std::errc::no_such_file_or_directory;
+}
+
+// `damage`: what the database says of itself. Nobody is told to remove what may have held entries.
+absl::Status InterruptedOr(absl::Status damage, const Ledger::Places& places) {
+  if (!NothingWasRecorded(places)) return damage;
+  return absl::FailedPreconditionError(fmt::format(
+      "the creation of this ledger was interrupted before anything was recorded; remove {}, {}, {} and {}, "
+      "and create it again",
+      (places.folder / "db").string(), places.witness.string(), places.secrets.string(), places.vault.string()));
+}
+
 Vault::KeySource KeySourceOf(const Secrets& secrets) {
   if (!secrets.from_seed()) return nullptr;
   return [secrets](const SealingKeyId& id) { return secrets.Mac(Purpose::kSealingKeys, {id.span()}); };
@@ -75,9 +97,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
   if (status.ok()) status = MakeFolders(places);
   if (!status.ok()) return status;
   const Secrets secrets = options.seed ? Secrets::FromSeed(*options.seed) : Secrets::Random();
+  const std::string origin_row = EncodeOrigin(origin);
   if (status = secrets.Save(places.secrets); !status.ok()) return status;
   if (auto vault = Vault::Create(places.vault); !vault.ok()) return vault.status();
-  const std::string origin_row = EncodeOrigin(origin);
   status = WriteWitness(places.witness,
                         {.sequence = 1, .position = 0, .root = EmptyRoot(), .origin = Sha256({BytesOf(origin_row)})});
   if (!status.ok()) return status;
@@ -98,6 +120,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const Places& given, const 
   const Places places = Resolved(given);
   auto store = options.read_only ? Store::OpenReader(places.folder / "db", options.env)
                                  : Store::Open(places.folder / "db", options.env);
+  if (absl::IsDataLoss(store.status()) || absl::IsNotFound(store.status())) {
+    return InterruptedOr(store.status(), places);
+  }
   if (!store.ok()) return store.status();
   return Assemble(places, options, *std::move(store));
 }
@@ -107,7 +132,11 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Assemble(const Places& places, c
   std::unique_ptr<Ledger> ledger(new Ledger);
   ledger->store_ = std::move(store);
   ledger->witness_path_ = places.witness;
-  if (absl::Status status = ledger->LoadOrigin(); !status.ok()) return status;
+  auto origin_row = ledger->LoadOrigin();
+  if (absl::IsNotFound(origin_row.status())) {
+    return InterruptedOr(absl::DataLossError(origin_row.status().message()), places);
+  }
+  if (!origin_row.ok()) return origin_row.status();
   auto secrets = Secrets::Load(places.secrets);
   if (!secrets.ok()) return secrets.status();
   // Secrets that everybody can know never serve a real ledger, whoever put the file there.
@@ -132,20 +161,19 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Assemble(const Places& places, c
   return ledger;
 }
 
-absl::Status Ledger::LoadOrigin() {
+absl::StatusOr<std::string> Ledger::LoadOrigin() {
   auto row = store_->Get(Family::kMeta, kOriginKey);
   if (!row.ok()) return row.status();
   if (!row->has_value()) {
-    return absl::FailedPreconditionError(
-        "the creation of this ledger was interrupted, or its database is damaged: restore a backup if anything was "
-        "ever "
-        "recorded in it, else remove its folder and create it again");
+    return absl::NotFoundError(
+        "the row that says which ledger this is is missing: the database is damaged; keep it as it is, and restore a "
+        "backup");
   }
   auto origin = DecodeOrigin(**row);
   if (!origin.ok()) return origin.status();
   origin_ = *std::move(origin);
   origin_hash_ = Sha256({BytesOf(**row)});
-  return absl::OkStatus();
+  return **std::move(row);
 }
 
 absl::StatusOr<Ledger::Head> Ledger::RecoverHead() const {

@@ -120,7 +120,8 @@ class Ledger {
 
   // Opens what Create made, verifying the log's tail against its tree, and the whole against the witness.
   //   NotFound            there is no ledger in the folder
-  //   FailedPrecondition  another process writes to it (readers may open beside it); or its creation was interrupted;
+  //   FailedPrecondition  another process writes to it (readers may open beside it); or its creation was interrupted
+  //                       and certainly nothing was recorded in it;
   //                       or the witness is lost and that was not accepted;
   //                       or the secrets come from a seed and the origin does not say so, or the other way round
   //   DataLoss            less is recovered than the witness says, or something else; or the tail or a file does not
@@ -224,7 +225,8 @@ class Ledger {
   Ledger();
   static absl::StatusOr<std::unique_ptr<Ledger>> Assemble(const Places& places, const Options& options,
                                                           std::unique_ptr<Store> store);
-  absl::Status LoadOrigin();
+  // The row itself. NotFound: there is none.
+  absl::StatusOr<std::string> LoadOrigin();
   // What the database has, checked: the log's end, its tree and the head row agree.
   absl::StatusOr<Head> RecoverHead() const;
   absl::Status StartWitness(const std::filesystem::path& path, const Options& options);

@@ -14,6 +14,8 @@
 namespace muniment::ledger {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr uint64_t kReplayBytesMax = uint64_t{16} << 20;  // replayed in some 0.1 s
 constexpr int kReaderAttempts = 10;
 constexpr auto kReaderPause = std::chrono::milliseconds(20);
@@ -23,19 +25,77 @@ bool IsPassing(const rocksdb::Status& status) {
   return status.IsTryAgain() || status.IsPathNotFound() || status.IsIOError();
 }
 
-absl::Status OpeningError(const rocksdb::Status& status, const std::filesystem::path& path) {
+absl::Status OpeningError(const rocksdb::Status& status, const fs::path& path) {
   const std::string text = status.ToString();
+  if (text.find("Permission denied") != text.npos) {
+    return absl::UnavailableError(
+        fmt::format("cannot open {}: {}; open it as a user who has the permission", path.string(), text));
+  }
   if (status.IsIOError() && (text.find("lock ") != text.npos || text.find("LOCK") != text.npos)) {
     return absl::FailedPreconditionError(fmt::format(
         "another process is writing to {}; wait until it has closed it (readers may open beside it)", path.string()));
   }
   if (status.IsInvalidArgument() && text.find("olumn famil") != text.npos) {
-    return absl::FailedPreconditionError(
-        fmt::format("the creation of {} was interrupted, or it is damaged ({}): restore a backup if anything was ever "
-                    "recorded in it, else remove the ledger's folder and create it again",
+    return absl::DataLossError(
+        fmt::format("the database in {} is damaged: it lacks some of its parts ({}); keep it as it is, and restore a "
+                    "backup",
                     path.string(), text));
   }
   return FromRocks(status, fmt::format("open {}", path.string()));
+}
+
+// Whether there is a database at all.
+absl::Status CheckThere(const fs::path& path) {
+  std::error_code error;
+  if (fs::exists(path / "CURRENT", error)) return absl::OkStatus();
+  if (error) {
+    return absl::UnavailableError(fmt::format("cannot look into {}: {}; open it as a user who has the permission",
+                                              path.string(), error.message()));
+  }
+  if (fs::exists(path, error) && !fs::is_empty(path, error)) {
+    return absl::DataLossError(fmt::format(
+        "the database in {} is damaged: its file CURRENT is missing; keep it as it is, and restore a backup",
+        path.string()));
+  }
+  return absl::NotFoundError(fmt::format("there is no ledger in {}", path.parent_path().string()));
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> Families() {
+  const auto cache = MakeCache();
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (size_t i = 0; i < kFamilies; ++i) {
+    const Family family = static_cast<Family>(i);
+    families.emplace_back(NameOf(family), FamilySettings(family, cache));
+  }
+  return families;
+}
+
+// A folder of its own for a reader; RocksDB puts its messages there.
+absl::StatusOr<fs::path> MakeScratch() {
+  std::error_code error;
+  const fs::path temporary = fs::temp_directory_path(error);
+  if (error)
+    return absl::UnavailableError(fmt::format("there is no temporary folder: {}; set TMPDIR", error.message()));
+  std::string scratch = (temporary / "muniment-reader-XXXXXX").string();
+  if (::mkdtemp(scratch.data()) == nullptr) return SystemError("make", scratch);
+  return scratch;
+}
+
+// Whether every table that the manifest lists is there with its size. A reader's database tolerates that one is missing
+// and shows what stood before it, so that this look, which does not, comes first. `scratch` has no write-ahead logs:
+// none is replayed for it.
+rocksdb::Status CheckTables(rocksdb::DBOptions options, const fs::path& path, const fs::path& scratch) {
+  constexpr int kTablesOpen = 64;  // else all would be opened only to be closed again
+  options.max_open_files = kTablesOpen;
+  options.wal_dir = scratch.string();
+  options.track_and_verify_wals_in_manifest = false;
+  options.skip_stats_update_on_db_open = true;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, path.string(), Families(), &handles, &opened);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  for (rocksdb::ColumnFamilyHandle* handle : handles) (void)db->DestroyColumnFamilyHandle(handle);
+  return status;
 }
 
 }  // namespace
@@ -43,34 +103,29 @@ absl::Status OpeningError(const rocksdb::Status& status, const std::filesystem::
 absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return absl::OkStatus();
   const std::string text = fmt::format("cannot {}: {}", doing, status.ToString());
-  return status.IsCorruption() ? absl::DataLossError(text) : absl::UnavailableError(text);
+  if (!status.IsCorruption()) return absl::UnavailableError(text);
+  return absl::DataLossError(text + "; the database is damaged: keep it as it is, and restore a backup");
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::OpenAs(Role role, const rocksdb::DBOptions& options,
                                                      const std::filesystem::path& path) {
   std::unique_ptr<Store> store(new Store);
   store->path_ = path;
+  rocksdb::Status status;
   if (role == Role::kReader) {
-    std::string scratch = (std::filesystem::temp_directory_path() / "muniment-reader-XXXXXX").string();
-    if (::mkdtemp(scratch.data()) == nullptr) return SystemError("make", scratch);
-    store->scratch_ = scratch;
-  }
-  const auto cache = MakeCache();
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (size_t i = 0; i < kFamilies; ++i) {
-    const Family family = static_cast<Family>(i);
-    families.emplace_back(NameOf(family), FamilySettings(family, cache));
+    auto scratch = MakeScratch();
+    if (!scratch.ok()) return scratch.status();
+    store->scratch_ = *std::move(scratch);
+    status = CheckTables(options, path, store->scratch_);
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      role == Role::kWriter
-          ? rocksdb::DB::Open(options, path.string(), families, &handles, &db)
-          : rocksdb::DB::OpenAsSecondary(options, path.string(), store->scratch_.string(), families, &handles, &db);
-  if (!status.ok()) {
-    return role == Role::kReader && IsPassing(status) ? absl::AbortedError(OpeningError(status, path).ToString())
-                                                      : OpeningError(status, path);
+  if (status.ok()) {
+    status = role == Role::kWriter ? rocksdb::DB::Open(options, path.string(), Families(), &handles, &db)
+                                   : rocksdb::DB::OpenAsSecondary(options, path.string(), store->scratch_.string(),
+                                                                  Families(), &handles, &db);
   }
+  if (!status.ok()) return OpeningError(status, path);
   store->db_.reset(db);
   std::copy(handles.begin(), handles.end(), store->handles_.begin());
   return store;
@@ -87,22 +142,18 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Create(const std::filesystem::path
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::filesystem::path& path, rocksdb::Env* env) {
-  const rocksdb::DBOptions options = DatabaseSettings(env, Role::kWriter);
-  if (!options.env->FileExists((path / "CURRENT").string()).ok()) {
-    return absl::NotFoundError(fmt::format("there is no ledger in {}", path.parent_path().string()));
-  }
-  return OpenAs(Role::kWriter, options, path);
+  if (absl::Status there = CheckThere(path); !there.ok()) return there;
+  return OpenAs(Role::kWriter, DatabaseSettings(env, Role::kWriter), path);
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::OpenReader(const std::filesystem::path& path, rocksdb::Env* env) {
+  if (absl::Status there = CheckThere(path); !there.ok()) return there;
   const rocksdb::DBOptions options = DatabaseSettings(env, Role::kReader);
-  if (!options.env->FileExists((path / "CURRENT").string()).ok()) {
-    return absl::NotFoundError(fmt::format("there is no ledger in {}", path.parent_path().string()));
-  }
+  // A reader may look for a file that the writer has just replaced: the next look finds the newer one. What is missing
+  // each time is missing.
   for (int attempt = 1;; ++attempt) {
     auto store = OpenAs(Role::kReader, options, path);
-    if (!absl::IsAborted(store.status())) return store;
-    if (attempt == kReaderAttempts) return absl::UnavailableError(store.status().message());
+    if (store.ok() || attempt == kReaderAttempts) return store;
     std::this_thread::sleep_for(kReaderPause);
   }
 }

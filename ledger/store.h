@@ -31,10 +31,10 @@ class Store {
  public:
   // A new database in the folder `path`. AlreadyExists: there is one.
   static absl::StatusOr<std::unique_ptr<Store>> Create(const std::filesystem::path& path, rocksdb::Env* env);
-  // For writing. NotFound: no database. FailedPrecondition: another process has it, or its creation was interrupted.
-  // DataLoss: damaged.
+  // For writing. NotFound: no database. FailedPrecondition: another process has it. DataLoss: damaged, or never
+  // completely created; the message says what is missing. Unavailable: the file system refuses.
   static absl::StatusOr<std::unique_ptr<Store>> Open(const std::filesystem::path& path, rocksdb::Env* env);
-  // For reading, beside a writer or alone. Nothing of the database's folder is written to.
+  // For reading, beside a writer or alone. Nothing of the database's folder is written to. Errors as above.
   static absl::StatusOr<std::unique_ptr<Store>> OpenReader(const std::filesystem::path& path, rocksdb::Env* env);
   // A writer moves what stands in its write-ahead log to tables, if that is much, so that opening is quick.
   ~Store();

@@ -6,6 +6,10 @@
 namespace muniment::ledger {
 namespace {
 
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
 class Reader : public LedgerTest {
  protected:
   void SetUp() override { Create(); }
@@ -41,6 +45,29 @@ TEST_F(Reader, OpensAloneAndWritesNothing) {
   EXPECT_TRUE(absl::IsFailedPrecondition(reader->vault().PersistStaged({})));
   Reopen();  // a reader does not hold the lock
   Append(Numbered("f", 1));
+}
+
+// RocksDB's own reader shows what stood before the missing table, as if nothing were wrong.
+TEST_F(Reader, AUD_4_RefusesADatabaseOfWhichATableIsMissing) {
+  for (uint64_t i = 0; i < 5; ++i) {
+    Batch batch = Numbered("e", 300);
+    batch.entries[0].placements = {{"s", Version{i + 1}}};
+    batch.remembered = {{Command(i + 1), "answer"}};
+    Append(batch);
+    Reopen();  // recovery moves the log into tables
+  }
+  ledger_.reset();
+  const auto tables = FilesEnding(file("db"), ".sst");
+  ASSERT_GE(tables.size(), 5u);
+  for (const fs::path& table : tables) {
+    fs::rename(table, temp_.path() / "aside");
+    const absl::Status status = TryOpen({.read_only = true});
+    EXPECT_TRUE(absl::IsDataLoss(status)) << table << status;
+    EXPECT_THAT(MessageOf(status),
+                AllOf(HasSubstr("damaged"), HasSubstr("restore a backup"), Not(HasSubstr("remove"))));
+    fs::rename(temp_.path() / "aside", table);
+  }
+  EXPECT_TRUE(TryOpen({.read_only = true}).ok());
 }
 
 TEST_F(Reader, SeesKeysTheWriterMakesAndDestroys) {

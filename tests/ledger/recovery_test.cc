@@ -266,17 +266,6 @@ TEST_F(Recovery, KilledProcessesLoseNothingAcknowledged) {
   EXPECT_GE(acknowledged, 300u);
 }
 
-TEST_F(Recovery, SaysWhenItsCreationWasInterrupted) {
-  fs::create_directories(file(""));
-  {
-    auto store = Store::Create(file("db"), nullptr);
-    ASSERT_TRUE(store.ok()) << store.status();
-  }
-  const absl::Status status = TryOpen();
-  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
-  EXPECT_THAT(MessageOf(status), HasSubstr("interrupted"));
-}
-
 TEST_F(Recovery, NamesDamagedSecrets) {
   Create();
   ledger_.reset();
