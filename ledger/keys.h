@@ -12,8 +12,9 @@
 namespace muniment::ledger {
 
 // Family "default": one row each, and derived rows under their prefix.
-inline constexpr std::string_view kOriginKey = "origin";  // who the ledger is; written last at creation
-inline constexpr std::string_view kHeadKey = "head";      // what is last; in every batch
+inline constexpr std::string_view kOriginKey = "origin";    // who the ledger is; written last at creation
+inline constexpr std::string_view kSecretsKey = "secrets";  // by what it knows its secrets again
+inline constexpr std::string_view kHeadKey = "head";        // what is last; in every batch
 inline constexpr std::string_view kDerivedPrefix = "derived/";
 
 // Family "log": the position of a run's first entry.

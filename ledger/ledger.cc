@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "ledger/files.h"
 #include "ledger/head_cache.h"
@@ -46,6 +48,18 @@ absl::Status MakeFolders(const Ledger::Places& places) {
     if (error) return absl::UnavailableError(fmt::format("cannot make {}: {}", folder.string(), error.message()));
   }
   return absl::OkStatus();
+}
+
+// How the ledger of the origin row knows its secrets and its vault again; says nothing of them.
+std::string SecretsMark(const Secrets& secrets, std::string_view origin_row) {
+  const Hash mac = secrets.Mac(Purpose::kLookup, {BytesOf("muniment ledger"), BytesOf(origin_row)});
+  return {mac.begin(), mac.end()};
+}
+VaultMark VaultMarkOf(const Secrets& secrets, std::string_view origin_row) {
+  const Hash mac = secrets.Mac(Purpose::kLookup, {BytesOf("muniment vault"), BytesOf(origin_row)});
+  VaultMark mark;
+  std::copy_n(mac.begin(), mark.size(), mark.begin());
+  return mark;
 }
 
 // Whether it is certain that nothing was ever recorded: the witness, which is older than the database, says so, and
@@ -99,7 +113,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
   const Secrets secrets = options.seed ? Secrets::FromSeed(*options.seed) : Secrets::Random();
   const std::string origin_row = EncodeOrigin(origin);
   if (status = secrets.Save(places.secrets); !status.ok()) return status;
-  if (auto vault = Vault::Create(places.vault); !vault.ok()) return vault.status();
+  if (auto vault = Vault::Create(places.vault, nullptr, VaultMarkOf(secrets, origin_row)); !vault.ok()) {
+    return vault.status();
+  }
   status = WriteWitness(places.witness,
                         {.sequence = 1, .position = 0, .root = EmptyRoot(), .origin = Sha256({BytesOf(origin_row)})});
   if (!status.ok()) return status;
@@ -108,6 +124,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
   // Last: a ledger without this row was not completely created, and Open says so.
   rocksdb::WriteBatch rows;
   rows.Put((*store)->handle(Family::kMeta), SliceOf(kOriginKey), SliceOf(origin_row));
+  rows.Put((*store)->handle(Family::kMeta), SliceOf(kSecretsKey), SecretsMark(secrets, origin_row));
   rows.Put((*store)->handle(Family::kMeta), SliceOf(kHeadKey), EncodeHead({0, Instant{}, EmptyRoot()}));
   status = FromRocks((*store)->Write(rows), fmt::format("write to {}", places.folder.string()));
   if (status.ok()) status = SyncFolder(places.folder);
@@ -145,8 +162,15 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Assemble(const Places& places, c
         fmt::format("the secrets {} are not this ledger's: its origin says that they {} from a seed; put its own back",
                     places.secrets.string(), secrets->from_seed() ? "do not come" : "come"));
   }
+  auto mark = ledger->store_->Get(Family::kMeta, kSecretsKey);
+  if (!mark.ok()) return mark.status();
+  if (mark->has_value() && **mark != SecretsMark(*secrets, *origin_row)) {
+    return absl::FailedPreconditionError(
+        fmt::format("the secrets {} belong to another ledger than {}; name this one's (--secrets)",
+                    places.secrets.string(), ledger->origin_.name));
+  }
   ledger->secrets_ = std::make_unique<Secrets>(*secrets);
-  auto vault = Vault::Open(places.vault, options.read_only, KeySourceOf(*secrets));
+  auto vault = Vault::Open(places.vault, options.read_only, KeySourceOf(*secrets), VaultMarkOf(*secrets, *origin_row));
   if (!vault.ok()) return vault.status();
   ledger->vault_ = *std::move(vault);
   if (options.read_only) {

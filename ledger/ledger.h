@@ -123,7 +123,7 @@ class Ledger {
   //   FailedPrecondition  another process writes to it (readers may open beside it); or its creation was interrupted
   //                       and certainly nothing was recorded in it;
   //                       or the witness is lost and that was not accepted;
-  //                       or the secrets come from a seed and the origin does not say so, or the other way round
+  //                       or the secrets or the vault are another ledger's
   //   DataLoss            less is recovered than the witness says, or something else; or the tail or a file does not
   //   verify.
   //                       The message says what is missing: restore a backup. `read_only` opens a ledger that has lost

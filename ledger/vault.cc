@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/text.h"
 #include "ledger/aes_gcm.h"
 #include "ledger/bytes.h"
 #include "ledger/files.h"
@@ -45,8 +46,8 @@ std::optional<uint64_t> NumberIn(std::string_view name, std::string_view prefix)
 
 }  // namespace
 
-Vault::Vault(std::filesystem::path folder, bool read_only, KeySource source)
-    : folder_(std::move(folder)), read_only_(read_only), source_(std::move(source)) {}
+Vault::Vault(std::filesystem::path folder, bool read_only, KeySource source, const VaultMark& mark)
+    : folder_(std::move(folder)), read_only_(read_only), source_(std::move(source)), mark_(mark) {}
 Vault::~Vault() = default;
 
 std::filesystem::path Vault::KeysPath(uint64_t generation) const {
@@ -56,7 +57,8 @@ std::filesystem::path Vault::MasterPath(uint64_t generation) const {
   return folder_ / fmt::format("master-{}", generation);
 }
 
-absl::StatusOr<std::unique_ptr<Vault>> Vault::Create(const std::filesystem::path& folder, KeySource source) {
+absl::StatusOr<std::unique_ptr<Vault>> Vault::Create(const std::filesystem::path& folder, KeySource source,
+                                                     const VaultMark& mark) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return absl::UnavailableError(fmt::format("cannot make {}: {}", folder.string(), error.message()));
@@ -65,10 +67,10 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Create(const std::filesystem::path
         fmt::format("{} is not empty: a vault begins in a folder of its own", folder.string()));
   }
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
-  std::unique_ptr<Vault> vault(new Vault(folder, false, std::move(source)));
+  std::unique_ptr<Vault> vault(new Vault(folder, false, std::move(source), mark));
   vault->generation_ = 1;
   FillRandom(vault->master_.data(), vault->master_.size());
-  const std::string keys = KeysHeader(1);
+  const std::string keys = KeysHeader(1, mark);
   absl::Status status = WriteFileDurably(vault->KeysPath(1), keys, 0600);
   if (status.ok()) status = WriteFileDurably(vault->MasterPath(1), EncodeMaster(1, vault->master_), 0600);
   if (status.ok()) status = SyncFolder(folder.parent_path());
@@ -78,8 +80,8 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Create(const std::filesystem::path
 }
 
 absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const std::filesystem::path& folder, bool read_only,
-                                                   KeySource source) {
-  std::unique_ptr<Vault> vault(new Vault(folder, read_only, std::move(source)));
+                                                   KeySource source, const VaultMark& mark) {
+  std::unique_ptr<Vault> vault(new Vault(folder, read_only, std::move(source), mark));
   std::lock_guard lock(vault->mutex_);
   absl::Status status = vault->LoadNewest();
   if (status.ok() && !read_only) status = vault->RemoveOthers();
@@ -114,10 +116,11 @@ absl::Status Vault::LoadKeys() {
     return absl::OkStatus();
   auto bytes = ReadFile(KeysPath(generation_));
   if (!bytes.ok()) return bytes.status();
-  auto read =
-      ReadKeys(*bytes, generation_, keys_bytes_, [&](const KeyRecord& record) { durable_[record.id] = record.key; });
+  auto read = ReadKeys(*bytes, generation_, mark_, keys_bytes_,
+                       [&](const KeyRecord& record) { durable_[record.id] = record.key; });
   if (!read.ok()) {
-    return absl::DataLossError(fmt::format("{}: {}", KeysPath(generation_).string(), read.status().ToString()));
+    return absl::Status(read.status().code(),
+                        fmt::format("{}: {}", KeysPath(generation_).string(), StdView(read.status().message())));
   }
   keys_bytes_ = *read;
   if (read_only_ || bytes->size() == keys_bytes_) return absl::OkStatus();
@@ -275,7 +278,7 @@ absl::Status Vault::Rewrap(std::span<const SealingKeyId> without) {
       return absl::DataLossError(fmt::format("sealing key {} does not open; restore the vault first", ToText(id)));
     kept.push_back({id, WrapKey(fresh, id, *key)});
   }
-  std::string keys = KeysHeader(generation_ + 1);
+  std::string keys = KeysHeader(generation_ + 1, mark_);
   if (!kept.empty()) keys += EncodeGroup(kept);
   absl::Status status = WriteFileDurably(KeysPath(generation_ + 1), keys, 0600);
   if (!status.ok()) return status;

@@ -33,13 +33,15 @@ class Vault {
   // For generated ledgers: makes a person's key from its id. Otherwise keys are random.
   using KeySource = std::function<Hash(const SealingKeyId&)>;
 
-  // AlreadyExists: the folder is there and not empty. Unavailable: the file system refuses.
-  static absl::StatusOr<std::unique_ptr<Vault>> Create(const std::filesystem::path& folder, KeySource source = nullptr);
+  // `mark`: whose vault it is. AlreadyExists: the folder is there and not empty. Unavailable: the file system refuses.
+  static absl::StatusOr<std::unique_ptr<Vault>> Create(const std::filesystem::path& folder, KeySource source = nullptr,
+                                                       const VaultMark& mark = {});
   // Completes an interrupted destruction (unless `read_only`, which then only reads what is in force).
-  //   NotFound    no vault there
-  //   DataLoss    a file does not verify; the message names it: restore the vault from its backup
+  //   NotFound            no vault there
+  //   DataLoss            a file does not verify; the message names it: restore the vault from its backup
+  //   FailedPrecondition  it has another mark
   static absl::StatusOr<std::unique_ptr<Vault>> Open(const std::filesystem::path& folder, bool read_only,
-                                                     KeySource source = nullptr);
+                                                     KeySource source = nullptr, const VaultMark& mark = {});
   ~Vault();
 
   // Makes a new key, in memory only, fit for Seal and Unseal at once. AlreadyExists: the id has a key.
@@ -75,7 +77,7 @@ class Vault {
   absl::Status Refresh();
 
  private:
-  Vault(std::filesystem::path folder, bool read_only, KeySource source);
+  Vault(std::filesystem::path folder, bool read_only, KeySource source, const VaultMark& mark);
   absl::Status LoadNewest();
   absl::Status LoadKeys();
   absl::StatusOr<Hash> KeyOf(const SealingKeyId& id) const;
@@ -87,6 +89,7 @@ class Vault {
   const std::filesystem::path folder_;
   const bool read_only_;
   const KeySource source_;
+  const VaultMark mark_;
 
   mutable std::mutex mutex_;  // everything below
   uint64_t generation_ = 0;

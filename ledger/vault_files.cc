@@ -46,6 +46,15 @@ bool HasLaterGroup(std::string_view bytes) {
   return false;
 }
 
+// Empty: no header of that generation.
+std::optional<VaultMark> MarkIn(std::string_view header, uint64_t generation) {
+  if (header.size() != kKeysHeaderBytes) return std::nullopt;
+  VaultMark mark;
+  std::memcpy(mark.data(), header.data() + kKeysMagic.size() + sizeof(generation), mark.size());
+  if (header != KeysHeader(generation, mark)) return std::nullopt;
+  return mark;
+}
+
 KeyRecord DecodeRecord(const char* p) {
   KeyRecord record;
   std::memcpy(record.id.bytes.data(), p, 16);
@@ -70,9 +79,10 @@ std::optional<Hash> UnwrapKey(const Hash& master, const SealingKeyId& id, const 
   return GetHash(key->data());
 }
 
-std::string KeysHeader(uint64_t generation) {
+std::string KeysHeader(uint64_t generation, const VaultMark& mark) {
   std::string header(kKeysMagic);
   PutU64(header, generation);
+  PutBytes(header, mark);
   header.resize(kKeysHeaderBytes - 4);
   PutU32(header, Crc32c(header));
   return header;
@@ -92,10 +102,13 @@ std::string EncodeGroup(std::span<const KeyRecord> group) {
   return bytes + records;
 }
 
-absl::StatusOr<uint64_t> ReadKeys(std::string_view bytes, uint64_t generation, uint64_t from,
+absl::StatusOr<uint64_t> ReadKeys(std::string_view bytes, uint64_t generation, const VaultMark& mark, uint64_t from,
                                   absl::FunctionRef<void(const KeyRecord&)> visit) {
-  if (bytes.substr(0, kKeysHeaderBytes) != KeysHeader(generation)) {
-    return absl::DataLossError("the key file's header does not verify; restore the vault from its backup");
+  const std::string_view header = bytes.substr(0, kKeysHeaderBytes);
+  const std::optional<VaultMark> marked = MarkIn(header, generation);
+  if (!marked) return absl::DataLossError("the key file's header does not verify; restore the vault from its backup");
+  if (*marked != mark && *marked != VaultMark{}) {
+    return absl::FailedPreconditionError("the vault belongs to another ledger; name this one's (--vault)");
   }
   size_t at = std::max<size_t>(from, kKeysHeaderBytes);
   while (at < bytes.size()) {

@@ -30,14 +30,18 @@ WrappedKey WrapKey(const Hash& master, const SealingKeyId& id, const Hash& key);
 // Empty: not wrapped under this master key for this id.
 std::optional<Hash> UnwrapKey(const Hash& master, const SealingKeyId& id, const WrappedKey& wrapped);
 
+// Which ledger a vault is of, as that ledger's secrets say it; zero bytes: not said.
+using VaultMark = std::array<uint8_t, 12>;
+
 // The first bytes of a key file.
-std::string KeysHeader(uint64_t generation);
+std::string KeysHeader(uint64_t generation, const VaultMark& mark);
 // Keys made durable together: after a power cut all of them are there or none.
 std::string EncodeGroup(std::span<const KeyRecord> group);
 // Visits the keys of the file `bytes` from offset `from` on (0: the beginning), group by group. The result is how many
 // bytes are whole; what follows is a group that was being written.
-//   DataLoss  the header, or a group that others follow, does not verify
-absl::StatusOr<uint64_t> ReadKeys(std::string_view bytes, uint64_t generation, uint64_t from,
+//   DataLoss            the header, or a group that others follow, does not verify
+//   FailedPrecondition  the header has another mark, and has one
+absl::StatusOr<uint64_t> ReadKeys(std::string_view bytes, uint64_t generation, const VaultMark& mark, uint64_t from,
                                   absl::FunctionRef<void(const KeyRecord&)> visit);
 
 std::string EncodeMaster(uint64_t generation, const Hash& master);

@@ -139,7 +139,7 @@ TEST_F(VaultTest, PRIV_3_ADestructionMakesOlderCopiesOfTheKeyFileUseless) {
   // The new master key opens none of the old keys, whatever the header claims.
   const auto new_master = DecodeMaster(2, BytesOfFile(folder() / "master-2"));
   ASSERT_TRUE(new_master.has_value());
-  const auto read = ReadKeys(old_keys, 1, 0, [&](const KeyRecord& record) {
+  const auto read = ReadKeys(old_keys, 1, {}, 0, [&](const KeyRecord& record) {
     EXPECT_EQ(UnwrapKey(*new_master, record.id, record.key), std::nullopt);
   });
   EXPECT_TRUE(read.ok());
