@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ledger/creation.h"
 #include "ledger/files.h"
 #include "ledger/head_cache.h"
 #include "ledger/head_row.h"
@@ -40,12 +41,10 @@ absl::Status CheckFree(const Ledger::Places& places) {
   return absl::OkStatus();
 }
 
-absl::Status MakeFolders(const Ledger::Places& places) {
+absl::Status MakeFolders(const Ledger::Places& places, Creation& creation) {
   for (const fs::path& folder :
        {places.folder, places.witness.parent_path(), places.secrets.parent_path(), places.vault.parent_path()}) {
-    std::error_code error;
-    if (!folder.empty()) fs::create_directories(folder, error);
-    if (error) return absl::UnavailableError(fmt::format("cannot make {}: {}", folder.string(), error.message()));
+    if (absl::Status status = creation.MakeFolder(folder); !status.ok()) return status;
   }
   return absl::OkStatus();
 }
@@ -108,17 +107,22 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
         "seed");
   }
   absl::Status status = CheckFree(places);
-  if (status.ok()) status = MakeFolders(places);
+  auto creation = std::make_unique<Creation>();
+  if (status.ok()) status = MakeFolders(places, *creation);
   if (!status.ok()) return status;
   const Secrets secrets = options.seed ? Secrets::FromSeed(*options.seed) : Secrets::Random();
   const std::string origin_row = EncodeOrigin(origin);
+  creation->WillMake(places.secrets);
   if (status = secrets.Save(places.secrets); !status.ok()) return status;
+  creation->WillMake(places.vault);
   if (auto vault = Vault::Create(places.vault, nullptr, VaultMarkOf(secrets, origin_row)); !vault.ok()) {
     return vault.status();
   }
+  creation->WillMake(places.witness);
   status = WriteWitness(places.witness,
                         {.sequence = 1, .position = 0, .root = EmptyRoot(), .origin = Sha256({BytesOf(origin_row)})});
   if (!status.ok()) return status;
+  creation->WillMake(places.folder / "db");
   auto store = Store::Create(places.folder / "db", options.env);
   if (!store.ok()) return store.status();
   // Last: a ledger without this row was not completely created, and Open says so.
@@ -130,7 +134,16 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
   if (status.ok()) status = SyncFolder(places.folder);
   if (status.ok()) status = SyncFolder(places.folder.parent_path());
   if (!status.ok()) return status;
-  return Assemble(places, Options{.env = options.env}, *std::move(store));
+  auto ledger = Assemble(places, Options{.env = options.env}, *std::move(store));
+  if (!ledger.ok()) return ledger;
+  creation->Completed();
+  (*ledger)->creation_ = std::move(creation);
+  return ledger;
+}
+
+void Ledger::Abandon() {
+  (void)Close();
+  if (creation_ != nullptr) creation_->TakeBack();
 }
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const Places& given, const Options& options) {

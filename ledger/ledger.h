@@ -35,6 +35,7 @@ class Env;
 
 namespace muniment::ledger {
 
+class Creation;
 class HeadCache;
 class Store;
 class WitnessKeeper;
@@ -115,6 +116,7 @@ class Ledger {
   //   AlreadyExists       one of the places is taken: choose another, or Open
   //   InvalidArgument     `origin` has no name, or one of several lines; or has no place for the seed (Options::seed)
   //   Unavailable         the file system refuses; the message says what
+  // After an error nothing is left of what was made, and what was there before is as it was.
   static absl::StatusOr<std::unique_ptr<Ledger>> Create(const Places& places, const Origin& origin,
                                                         const Options& options);
 
@@ -215,6 +217,9 @@ class Ledger {
   // Brings the witness up to date and lets everything go; the destructor does the same but cannot say what failed.
   //   Unavailable         the witness could not be written; the entries are safe
   absl::Status Close();
+  // Of a ledger that Create has just made and that nobody is to have: closes it and removes what Create made, and
+  // nothing that was there before.
+  void Abandon();
 
  private:
   struct Head {  // what is last, published together
@@ -244,6 +249,7 @@ class Ledger {
   absl::Status CheckTreeSize(uint64_t size) const;
   Head CurrentHead() const;
 
+  std::unique_ptr<Creation> creation_;  // of a ledger that was opened by being made
   std::unique_ptr<Store> store_;
   std::unique_ptr<Secrets> secrets_;
   std::unique_ptr<Vault> vault_;

@@ -1,0 +1,136 @@
+// A ledger that cannot be made, or is not to be, leaves everything as it was; one that was being made when the power
+// went is told from a damaged one.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/store.h"
+#include "ledger/witness.h"
+#include "tests/ledger/fixture.h"
+
+namespace muniment::ledger {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class CreationTest : public LedgerTest {
+ protected:
+  // Everything below the test's folder.
+  std::vector<std::string> Everything() const {
+    std::vector<std::string> paths;
+    for (const auto& file : fs::recursive_directory_iterator(temp_.path())) {
+      paths.push_back(file.path().lexically_relative(temp_.path()).string());
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+  }
+  absl::Status TryCreate(const Ledger::Places& at) {
+    return Ledger::Create(at, {.name = "test.example/ledger", .test = true, .seed_note = ""}, {}).status();
+  }
+  // All but the database of a ledger that is being made.
+  void MakeAllButTheDatabase() {
+    Create();
+    ledger_.reset();
+    fs::remove_all(file("db"));
+    fs::remove(file("witness"));
+    ASSERT_TRUE(WriteWitness(file("witness"), {.sequence = 1, .position = 0, .root = EmptyRoot(), .origin = {}}).ok());
+  }
+};
+
+TEST_F(CreationTest, AFailureLeavesWhatWasThereAndNothingElse) {
+  fs::create_directories(file("sub"));
+  WriteBytes(file("thesis"), "years of work");
+  WriteBytes(temp_.path() / "a file", "");
+  const auto before = Everything();
+  Ledger::Places at = places();
+  at.witness = temp_.path() / "a file" / "witness";
+  EXPECT_FALSE(TryCreate(at).ok());
+  EXPECT_EQ(Everything(), before);
+  at.witness = temp_.path() / "new" / "folders" / "witness";
+  at.vault = temp_.path() / "a file" / "vault";
+  EXPECT_FALSE(TryCreate(at).ok());
+  EXPECT_EQ(Everything(), before);
+  EXPECT_TRUE(TryCreate(places()).ok()) << "nothing is left that would be in the way";
+  EXPECT_EQ(BytesOfFile(file("thesis")), "years of work");
+}
+
+TEST_F(CreationTest, AbandonedItTakesAwayWhatItMadeAndNothingElse) {
+  fs::create_directories(file("sub"));
+  WriteBytes(file("sub") / "thesis", "years of work");
+  const auto before = Everything();
+  Create();
+  Append(Numbered("e", 3));
+  ledger_->Abandon();
+  EXPECT_EQ(Everything(), before);
+  fs::remove_all(file(""));
+  Create();
+  ledger_->Abandon();
+  EXPECT_FALSE(fs::exists(file("")));
+}
+
+TEST_F(CreationTest, SaysWhenItWasInterruptedAndNamesWhatToRemove) {
+  MakeAllButTheDatabase();
+  for (const bool has_database : {false, true}) {
+    if (has_database) {
+      ASSERT_TRUE(Store::Create(file("db"), nullptr).ok());
+    }
+    for (const bool read_only : {true, false}) {
+      const absl::Status status = TryOpen({.read_only = read_only});
+      EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+      EXPECT_THAT(MessageOf(status),
+                  AllOf(HasSubstr("interrupted before anything was recorded"), HasSubstr(file("vault").string())));
+    }
+  }
+}
+
+TEST_F(CreationTest, AUD_4_NobodyIsToldToRemoveWhatMayHaveHeldEntries) {
+  MakeAllButTheDatabase();
+  ASSERT_TRUE(Store::Create(file("db"), nullptr).ok());
+  auto record = ReadWitness(file("witness"));
+  ASSERT_TRUE(record.ok());
+  record->sequence = 2;
+  record->position = 40;
+  ASSERT_TRUE(WriteWitness(file("witness"), *record).ok());
+  for (const bool has_witness : {true, false}) {
+    if (!has_witness) fs::remove(file("witness"));
+    const absl::Status status = TryOpen({.read_only = true});
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+    EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("restore a backup"), Not(HasSubstr("remove"))));
+  }
+}
+
+TEST_F(CreationTest, AMissingCURRENTIsDamageAndNotNoLedger) {
+  Create();
+  Append(Numbered("e", 3));
+  ledger_.reset();
+  fs::remove(file("db") / "CURRENT");
+  for (const bool read_only : {true, false}) {
+    const absl::Status status = TryOpen({.read_only = read_only});
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+    EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("CURRENT is missing"), HasSubstr("restore a backup")));
+  }
+}
+
+TEST_F(CreationTest, AFolderThatMayNotBeReadIsSaidSo) {
+  Create();
+  ledger_.reset();
+  fs::permissions(file(""), fs::perms::none);
+  const bool is_root = geteuid() == 0;
+  if (is_root) {
+    ASSERT_EQ(chmod(temp_.path().c_str(), 0755), 0);
+    ASSERT_EQ(seteuid(65534), 0);  // whom permissions bind
+  }
+  const absl::Status reading = TryOpen({.read_only = true}), writing = TryOpen();
+  if (is_root) {
+    ASSERT_EQ(seteuid(0), 0);
+  }
+  fs::permissions(file(""), fs::perms::owner_all);
+  for (const absl::Status& status : {reading, writing}) {
+    EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+    EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("ermission"), Not(HasSubstr("no ledger"))));
+  }
+}
+
+}  // namespace
+}  // namespace muniment::ledger
