@@ -5,6 +5,8 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "base/text.h"
 #include "ledger/creation.h"
@@ -81,6 +83,17 @@ absl::Status InterruptedOr(absl::Status damage, const Ledger::Places& places) {
       "the creation of this ledger was interrupted before anything was recorded; remove {}, {}, {} and {}, "
       "and create it again",
       (places.folder / "db").string(), places.witness.string(), places.secrets.string(), places.vault.string()));
+}
+
+// Files that a writer is just replacing may make a reader doubt once; what is lost stays so.
+constexpr int kLooksBeforeDoubt = 5;
+constexpr auto kPauseBeforeDoubt = std::chrono::milliseconds(20);
+
+absl::Status LostWitness(const absl::Status& why, uint64_t last) {
+  return absl::FailedPreconditionError(fmt::format(
+      "AUD-4: the witness is lost ({}), so that nothing vouches that entry {} was the last; put it back, or "
+      "accept that by writing to the ledger once (do LEDGER --accept-lost-witness): it is recorded",
+      StdView(why.message()), last));
 }
 
 Vault::KeySource KeySourceOf(const Secrets& secrets) {
@@ -271,10 +284,7 @@ absl::Status Ledger::StartWitness(const std::filesystem::path& path, const Optio
   auto witness = ReadWitness(path);
   if (absl::IsNotFound(witness.status())) {
     if (!options.accept_lost_witness) {
-      return absl::FailedPreconditionError(
-          fmt::format("AUD-4: the witness is lost ({}), so that nothing vouches that entry {} was the last; put it "
-                      "back, or accept that (--accept-lost-witness): it is recorded",
-                      witness.status().ToString(), head_.size));
+      return LostWitness(witness.status(), head_.size);
     }
     lost_witness_accepted_ = true;
     // A sequence of 0: nothing is on disk. The first append writes it.
@@ -298,17 +308,22 @@ absl::Status Ledger::CatchUp() {
 }
 
 absl::Status Ledger::ShowWhatIsDurable() {
-  // Before the log: what the witness says now, the log must have afterwards.
-  auto witness = ReadWitness(witness_path_);
-  if (absl::Status status = store_->CatchUp(); !status.ok()) return status;
-  if (absl::Status status = vault_->Refresh(); !status.ok()) return status;
-  auto head = RecoverHead();
-  if (!head.ok()) return head.status();
-  {
-    std::lock_guard lock(head_mutex_);
-    head_ = *std::move(head);
+  absl::Status doubt;
+  for (int look = 1; look <= kLooksBeforeDoubt; ++look) {
+    if (look > 1) std::this_thread::sleep_for(kPauseBeforeDoubt);
+    // Before the log: what the witness says now, the log must have afterwards.
+    auto witness = ReadWitness(witness_path_);
+    if (absl::Status status = store_->CatchUp(); !status.ok()) return status;
+    if (absl::Status status = vault_->Refresh(); !status.ok()) return status;
+    auto head = RecoverHead();
+    if (!head.ok()) return head.status();
+    {
+      std::lock_guard lock(head_mutex_);
+      head_ = *std::move(head);
+    }
+    doubt = witness.ok() ? CheckAgainst(*witness) : LostWitness(witness.status(), ToNumber(last()));
+    if (doubt.ok()) break;
   }
-  const absl::Status doubt = witness.ok() ? CheckAgainst(*witness) : witness.status();
   doubt_ = doubt.ok() ? std::string() : std::string(StdView(doubt.message()));
   return absl::OkStatus();
 }
