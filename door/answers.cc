@@ -90,6 +90,7 @@ std::string AnswerLine(Answer::Reader answer) {
       break;
     case Answer::Outcome::UNCHANGED:
       out += "\"outcome\":\"unchanged\"";
+      if (answer.getCreated().size() > 0) AppendCreated(out, answer.getCreated());
       if (answer.getDetails().size() > 0) AppendDetails(out, answer.getDetails());
       break;
     case Answer::Outcome::REFUSED:

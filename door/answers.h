@@ -2,11 +2,12 @@
 //
 //   {"id":"…","outcome":"accepted","entries":[17,18],"created":{"subscription":["…"]},
 //    "details":{"renewalDate":"…","usableFrom":"…"}}
-//   {"id":"…","outcome":"unchanged"}
+//   {"id":"…","outcome":"unchanged","created":{"line":["…"]}}
 //   {"id":"…","outcome":"refused","rule":"SP-1","code":"notInSteps","message":"…","details":{"quantity":"250"}}
 //
-// `details` tells what was decided and is worth telling (SP-3, KEY-4); left out where that is nothing, but of a
-// refusal. What is told several times under one name is a list: "key":["…","…"].
+// `created` of what is unchanged: what was created then (ORD-2). `details` tells what was decided and is worth telling
+// (SP-3, KEY-4); left out where that is nothing, but of a refusal. What is told several times under one name is a list:
+// "key":["…","…"].
 //
 // `"repeated":true`: the first answer to this id, given again (CMD-1). `"provisional":true`: of a dry run (CMD-3).
 #pragma once
