@@ -27,7 +27,8 @@ namespace muniment::door {
 // - unreadable: not even the row's edition can be told; the row is passed over
 //
 // Memory stays bounded whatever the file holds. Errors:
-// - InvalidArgument: not this table; the message names the line, the reason and what to do
+// - InvalidArgument: not this table, or a cell may hold a card number (BILL-2); the message names the line, the reason
+// and what to do
 // - Unavailable: the stream could not be read; try again
 absl::Status ReadCatalogueTable(std::istream& in, schemas::ImportCatalogue::Builder out);
 

@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/utf8.h"
+#include "door/seal.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -84,6 +85,13 @@ absl::Status RequireColumns(const CsvRecord& header, std::span<const std::string
   if (same) return absl::OkStatus();
   return ImportError(header.line, fmt::format("the header must be {}; this is another file, or its header is missing",
                                               fmt::join(columns, ",")));
+}
+
+absl::Status CheckNoCardNumber(uint64_t line, std::string_view column, std::string_view cell) {
+  if (ParseGuid(CleanCell(cell)) || !HoldsCardNumber(cell)) return absl::OkStatus();
+  return ImportError(line, fmt::format("{} must not hold a card number (BILL-2), and this may be one; take it out, and "
+                                       "import the file again",
+                                       column.empty() ? "the row" : column));
 }
 
 std::string CleanCell(std::string_view cell) {

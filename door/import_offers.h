@@ -22,7 +22,8 @@ namespace muniment::door {
 // notForSale (likewise). Whether the edition is known is for the decision to say.
 //
 // Errors:
-// - InvalidArgument: not this list; the message names the line, the reason and what to do
+// - InvalidArgument: not this list, or a cell that is taken may hold a card number (BILL-2); the message names the
+// line, the reason and what to do
 // - Unavailable: the stream could not be read; try again
 absl::Status ReadOffers(std::istream& in, schemas::ImportOffers::Builder out);
 

@@ -12,8 +12,8 @@ namespace muniment::door {
 //
 // Two columns: the edition's GUID and its product's name. A header is any first row whose first cell is no GUID. The
 // table is an operator's own, so that nothing in it is mended but spaces around a cell. Errors:
-// - InvalidArgument: a row is not as above, or gives an edition a second product; the message names the line, the
-// reason and what to do
+// - InvalidArgument: a row is not as above, may hold a card number (BILL-2), or gives an edition a second product; the
+// message names the line, the reason and what to do
 // - Unavailable: the stream could not be read; try again
 absl::Status ReadProducts(std::istream& in, schemas::ImportProducts::Builder out);
 

@@ -81,8 +81,9 @@ struct KeyText {
 };
 KeyText ReadProductKey(const ledger::Secrets& secrets, std::string_view text);
 
-// BILL-2: whether `text` holds what may be a card number: 13 to 19 digits in a row or in groups set apart by spaces,
-// hyphens, dots or slashes, whose check digit is right (Luhn, ISO/IEC 7812-1).
+// BILL-2: whether `text` holds what may be a card number: 13 to 19 decimal digits of any script, in a row or in
+// groups set apart by spaces, hyphens, dots or slashes, or, in the groups of a card, by commas, colons, brackets and
+// the like; whose check digit is right (Luhn, ISO/IEC 7812-1).
 bool HoldsCardNumber(std::string_view text);
 
 }  // namespace muniment::door
