@@ -63,13 +63,20 @@ inline std::optional<StreamRow> ParseStreamKey(std::string_view key) {
   return StreamRow{key.substr(0, key.size() - 9), GetBigEndianU64(key.data() + key.size() - 8)};
 }
 
-// The least level of the tree whose nodes are stored.
-inline constexpr unsigned kStoredLevel = 8;
 // Family "tree": level, then index: the complete subtree over the leaves [index << level, (index + 1) << level).
 inline std::string TreeKey(unsigned level, uint64_t index) {
   std::string key(1, static_cast<char>(level));
   PutBigEndianU64(key, index);
   return key;
+}
+struct TreeNode {
+  unsigned level;
+  uint64_t index;
+};
+// Empty when `key` is no node's.
+inline std::optional<TreeNode> ParseTreeKey(std::string_view key) {
+  if (key.size() != 9) return std::nullopt;
+  return TreeNode{static_cast<uint8_t>(key[0]), GetBigEndianU64(key.data() + 1)};
 }
 
 }  // namespace muniment::ledger

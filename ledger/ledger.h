@@ -78,6 +78,8 @@ struct Batch {
   std::vector<DerivedRow> derived = {};  // applied in order
 };
 
+// The least level of the tree whose complete subtrees are stored.
+inline constexpr unsigned kStoredLevel = 8;
 inline constexpr size_t kBatchBytesMax = size_t{16} << 20;  // of all that a batch has; bounds memory and WAL records
 inline constexpr size_t kStreamNameBytesMax = 255;
 inline constexpr size_t kDerivedKeyBytesMax = 512;
@@ -188,12 +190,18 @@ class Ledger {
   // The answer remembered for a command's id, as given to Append.
   absl::StatusOr<std::optional<std::string>> FindRemembered(const CommandId& command) const;
 
+  // Visits all remembered answers, in byte order of the ids; `visit` returns false to stop.
+  absl::Status VisitRemembered(absl::FunctionRef<bool(const CommandId& command, std::string_view answer)> visit) const;
+
   // The RFC 6962 tree whose leaf i (from 0) is the entry at position i+1. Sizes after last() are InvalidArgument.
   Hash Root() const;
   absl::StatusOr<Hash> RootAt(uint64_t size) const;
   // RFC 6962 2.1.1 and 2.1.2; checked by VerifyInclusion and VerifyConsistency (ledger/merkle.h).
   absl::StatusOr<std::vector<Hash>> InclusionProof(uint64_t index, uint64_t size) const;
   absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second) const;
+
+  // Visits the subtrees that are stored, in order of level and index; `visit` returns false to stop.
+  absl::Status VisitStoredSubtrees(absl::FunctionRef<bool(unsigned level, uint64_t index, const Hash&)> visit) const;
 
   // Readers: shows what the writer has written since, once it is durable (CMD-2). A writer has nothing to catch up.
   // No other call may run meanwhile. After an error reads refuse until a CatchUp succeeds.

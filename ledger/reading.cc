@@ -123,4 +123,18 @@ absl::StatusOr<std::optional<std::string>> Ledger::FindRemembered(const CommandI
   return store_->Get(Family::kCommands, ViewOf(command.span()));
 }
 
+absl::Status Ledger::VisitRemembered(
+    absl::FunctionRef<bool(const CommandId& command, std::string_view answer)> visit) const {
+  if (absl::Status status = CheckOpen(); !status.ok()) return status;
+  auto rows = store_->Iterate(Family::kCommands, ScanSettings());
+  for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
+    const std::string_view key = ViewOf(rows->key());
+    if (key.size() != CommandId::kBytes) {
+      return absl::DataLossError("the remembered answers are damaged: a key is no command's id; restore a backup");
+    }
+    if (!visit(CommandId::FromBytes(BytesOf(key)), ViewOf(rows->value()))) return absl::OkStatus();
+  }
+  return FromRocks(rows->status(), "read the remembered answers");
+}
+
 }  // namespace muniment::ledger

@@ -29,6 +29,20 @@ absl::StatusOr<Hash> Ledger::NodeAt(unsigned level, uint64_t index) const {
   return leaves.Root();
 }
 
+absl::Status Ledger::VisitStoredSubtrees(
+    absl::FunctionRef<bool(unsigned level, uint64_t index, const Hash&)> visit) const {
+  if (absl::Status status = CheckOpen(); !status.ok()) return status;
+  auto rows = store_->Iterate(Family::kTree, ScanSettings());
+  for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
+    const auto node = ParseTreeKey(ViewOf(rows->key()));
+    if (!node || rows->value().size() != sizeof(Hash)) {
+      return absl::DataLossError("the tree is damaged: a row is no subtree; restore a backup");
+    }
+    if (!visit(node->level, node->index, GetHash(rows->value().data()))) return absl::OkStatus();
+  }
+  return FromRocks(rows->status(), "read the tree");
+}
+
 absl::Status Ledger::CheckTreeSize(uint64_t size) const {
   if (absl::Status status = CheckOpen(); !status.ok()) return status;
   const uint64_t last_size = ToNumber(last());

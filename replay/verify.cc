@@ -1,13 +1,20 @@
 #include "replay/verify.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
 
+#include "absl/hash/hash.h"
 #include "base/text.h"
 #include "commands/agenda.h"
 #include "commands/billing/invoices.h"
 #include "commands/streams.h"
 #include "commands/subscriptions/due.h"
 #include "fmt/format.h"
+#include "replay/remembered.h"
+#include "schemas/bytes.h"
+#include "schemas/canonical.h"
 #include "schemas/entry_view.h"
 
 namespace muniment::replay {
@@ -42,11 +49,18 @@ bool MayAnnounceTheFuture(schemas::Event::Reader event) {
 // What is known of the log so far, entry after entry.
 class Reading {
  public:
+  explicit Reading(const ledger::Vault& vault) : vault_(vault) {}
+
   void Take(Position position, ledger::EntryBytes bytes) {
-    frontier_.Append(ledger::LeafHash(bytes));
+    frontier_.Append(ledger::LeafHash(bytes), [this](unsigned level, uint64_t index, const Hash& hash) {
+      if (level >= ledger::kStoredLevel) subtrees_.Add(level, index, hash);
+    });
     ++result_.entries;
     const absl::Status decoded = schemas::ReadingEntries("entry", [&] {
-      Check(position, schemas::EntryView(bytes));
+      const schemas::EntryView entry(bytes);
+      Check(position, entry);
+      CheckKeys(position, entry);
+      answers_.Take(position, entry);
       return absl::OkStatus();
     });
     if (!decoded.ok()) Find(position, "does not decode");
@@ -71,6 +85,37 @@ class Reading {
       Find(Position{0}, fmt::format("the index lists {} streams, the entries name {}", names, streams_.size()));
     }
     return absl::OkStatus();
+  }
+
+  // The remembered answers, the stored subtrees and the derived rows: each row is read, and must follow from the
+  // entries where that can be told.
+  absl::Status CompareRest(const ledger::Ledger& ledger) {
+    absl::Status status = answers_.Compare(ledger, [this](Position position, std::string what) {
+      Find(position, std::move(what));
+      return result_.findings.size() < kFindingsMax;
+    });
+    Subtrees stored;
+    if (status.ok()) {
+      status = ledger.VisitStoredSubtrees([&](unsigned level, uint64_t index, const Hash& hash) {
+        stored.Add(level, index, hash);
+        return true;
+      });
+    }
+    if (status.ok() && !(stored == subtrees_)) {
+      Find(Position{0},
+           fmt::format("the stored tree has {} subtrees, of which one at least is not that of the entries; "
+                       "they make {}",
+                       stored.count, subtrees_.count));
+    }
+    if (status.ok()) status = ledger.VisitDerived("", "", [](std::string_view, std::string_view) { return true; });
+    for (const LostKey& lost : lost_keys_) {
+      const auto is_erased = [this](const PersonId& person) { return erased_.count(person) != 0; };
+      if (std::any_of(lost.persons.begin(), lost.persons.end(), is_erased)) continue;
+      Find(lost.entry,
+           "holds a text whose key is not in the vault, although no erasure of the person is recorded; "
+           "restore the vault from its backup");
+    }
+    return status;
   }
 
   // Of each pool in which the scheduler has something to record, now or later, its agenda must say so (LIFE-2). A
@@ -116,6 +161,21 @@ class Reading {
     uint64_t positions_hash = 0;  // of the positions in order
   };
 
+  // Subtrees as a sum, so that memory does not grow with the ledger.
+  struct Subtrees {
+    uint64_t sum = 0, count = 0;
+    void Add(unsigned level, uint64_t index, const Hash& hash) {
+      sum += absl::HashOf(level, index, hash);
+      ++count;
+    }
+    bool operator==(const Subtrees&) const = default;
+  };
+  // An entry that holds a text under a key which the vault has not; whose it may be.
+  struct LostKey {
+    Position entry;
+    std::vector<PersonId> persons;
+  };
+
   absl::Status CompareStream(const ledger::Ledger& ledger, std::string_view name, const Seen& seen) {
     uint64_t positions_hash = 0, count = 0;
     const absl::Status status = ledger.ReadStreamPositions(name, Version{1}, [&](Version, Position position) {
@@ -157,6 +217,45 @@ class Reading {
     }
   }
 
+  // PRIV-2: a key is gone only with an erasure, which is recorded. What is sealed is somebody's, and so stands in that
+  // person's stream, or is its author's.
+  void CheckKeys(Position position, const schemas::EntryView& entry) {
+    if (entry.body().isPersonErased()) {
+      erased_.insert(schemas::IdOf<PersonId>(entry.body().getPersonErased().getPerson()));
+    }
+    LostKey lost{.entry = position, .persons = {}};
+    for (const auto place : entry.get().getStreams()) {
+      const capnp::Text::Reader text = place.getStream();
+      const std::string_view name(text.begin(), text.size());
+      if (!name.starts_with(kPersonPrefix)) continue;
+      if (const auto id = ParseIdAs<PersonId>(name.substr(kPersonPrefix.size()))) lost.persons.push_back(*id);
+    }
+    if (lost.persons.empty() && entry.get().getReason().getBytes().size() == 0) return;
+    lost.persons.push_back(schemas::IdOf<PersonId>(entry.get().getActor().getPerson()));
+    if (HasKeys(entry.get().getReason()) && HasKeys(entry.body())) return;
+    lost_keys_.push_back(std::move(lost));
+  }
+
+  bool HasKeys(capnp::DynamicValue::Reader value) const {
+    if (value.getType() == capnp::DynamicValue::LIST) {
+      for (const auto item : value.as<capnp::DynamicList>()) {
+        if (!HasKeys(item)) return false;
+      }
+      return true;
+    }
+    if (value.getType() != capnp::DynamicValue::STRUCT) return true;
+    const auto fields = value.as<capnp::DynamicStruct>();
+    if (fields.getSchema() == capnp::Schema::from<schemas::Sealed>()) {
+      const auto sealed = fields.as<schemas::Sealed>();
+      return sealed.getBytes().size() == 0 || vault_.Has(schemas::IdOf<SealingKeyId>(sealed.getKey()));
+    }
+    for (const auto field : fields.getSchema().getFields()) {
+      if (schemas::IsDefault(fields, field)) continue;
+      if (!HasKeys(fields.get(field))) return false;
+    }
+    return true;
+  }
+
   // The first instant of what the scheduler has to record in the pool if nothing more happens.
   static std::optional<Instant> FirstToRecord(commands::LiveWorld& world, const std::string& stream) {
     std::unique_ptr<commands::StreamState> own;
@@ -174,7 +273,14 @@ class Reading {
     if (result_.findings.size() < kFindingsMax) result_.findings.push_back({ToNumber(position), std::move(what)});
   }
 
+  static constexpr std::string_view kPersonPrefix = "person/";
+
+  const ledger::Vault& vault_;
   Verification result_;
+  RememberedAnswers answers_;
+  Subtrees subtrees_;
+  std::set<PersonId> erased_;
+  std::vector<LostKey> lost_keys_;
   ledger::Frontier frontier_;
   Instant last_recorded_ = kEarliest;
   StringMap<Seen> streams_;
@@ -183,7 +289,7 @@ class Reading {
 }  // namespace
 
 absl::StatusOr<Verification> Verify(const ledger::Ledger& ledger, absl::FunctionRef<void(uint64_t)> progress) {
-  Reading reading;
+  Reading reading(ledger.vault());
   uint64_t read = 0;
   absl::Status status = ledger.Read(Position{1}, Next(ledger.last()), [&](Position position, ledger::EntryBytes bytes) {
     reading.Take(position, bytes);
@@ -192,6 +298,7 @@ absl::StatusOr<Verification> Verify(const ledger::Ledger& ledger, absl::Function
   });
   if (!status.ok()) return status;
   status = reading.CompareIndex(ledger);
+  if (status.ok()) status = reading.CompareRest(ledger);
   // Of a log that does not agree with itself no states are made.
   if (status.ok() && reading.ok()) status = reading.CompareAgenda(ledger);
   if (!status.ok()) return status;

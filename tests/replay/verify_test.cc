@@ -5,8 +5,15 @@
 #include <capnp/message.h>
 #include <capnp/serialize.h>
 
+#include <rocksdb/write_batch.h>
+
 #include "commands/agenda.h"
+#include "ledger/keys.h"
+#include "ledger/store.h"
+#include "schemas/canonical.h"
+#include "schemas/command.capnp.h"
 #include "schemas/entry.capnp.h"
+#include "schemas/entry_view.h"
 #include "tests/ledger/fixture.h"
 #include "tests/support/story.h"
 
@@ -24,6 +31,7 @@ struct Said {
   int64_t recorded = 100;
   int64_t effective = 100;
   uint64_t version = 0;  // in stream "s"
+  uint64_t command = 0;  // that it came from; 0: none
 };
 
 NewEntry EntryThatSays(const Said& said, uint64_t version) {
@@ -32,6 +40,8 @@ NewEntry EntryThatSays(const Said& said, uint64_t version) {
   entry.setNumber(said.number);
   entry.setRecordedAt(said.recorded);
   entry.setEffectiveAt(said.effective);
+  const CommandId command = Command(said.command);
+  if (said.command != 0) entry.setCommandId({command.bytes.data(), command.bytes.size()});
   auto streams = entry.initStreams(1);
   streams[0].setStream("s");
   streams[0].setVersion(said.version);
@@ -41,6 +51,19 @@ NewEntry EntryThatSays(const Said& said, uint64_t version) {
   return {std::string(bytes.begin(), bytes.size()), {{"s", Version{version}}}};
 }
 
+// What the writer remembers of an accepted command.
+std::string AnswerThatSays(uint64_t command, uint64_t first, uint32_t count) {
+  capnp::MallocMessageBuilder message;
+  auto answer = message.initRoot<schemas::Remembered>().initAnswer();
+  const CommandId id = Command(command);
+  answer.setId({id.bytes.data(), id.bytes.size()});
+  answer.setFirstEntry(first);
+  answer.setEntryCount(count);
+  const kj::Array<capnp::word> words = capnp::messageToFlatArray(message);
+  const auto bytes = words.asChars();
+  return {bytes.begin(), bytes.size()};
+}
+
 class VerifyTest : public LedgerTest {
  protected:
   void SetUp() override { Create(); }
@@ -48,6 +71,16 @@ class VerifyTest : public LedgerTest {
   std::vector<std::string> Findings(const std::vector<Said>& entries) {
     Batch batch = BatchOf({});
     for (size_t i = 0; i < entries.size(); ++i) batch.entries.push_back(EntryThatSays(entries[i], i + 1));
+    LedgerTest::Append(batch);
+    return Findings();
+  }
+  // Two commands, of two entries and of one; what is remembered of them.
+  std::vector<std::string> FindingsOf(const std::vector<std::pair<uint64_t, std::string>>& remembered) {
+    Batch batch = BatchOf({});
+    for (uint64_t i = 1; i <= 3; ++i) {
+      batch.entries.push_back(EntryThatSays({.number = i, .version = i, .command = i == 3 ? 8u : 7u}, i));
+    }
+    for (const auto& [command, answer] : remembered) batch.remembered.emplace_back(Command(command), answer);
     LedgerTest::Append(batch);
     return Findings();
   }
@@ -98,6 +131,76 @@ TEST_F(VerifyTest, AUD_1_FindsAStreamThatTheIndexHasAndNoEntryNames) {
   batch.entries[0].placements.push_back({"t", Version{1}});
   LedgerTest::Append(batch);
   EXPECT_THAT(Findings(), ElementsAre("0: the index has a stream t that no entry names"));
+}
+
+TEST_F(VerifyTest, CMD_1_FindsNothingWhereAnswersAndEntriesSayTheSame) {
+  EXPECT_THAT(FindingsOf({{7, AnswerThatSays(7, 1, 2)}, {8, AnswerThatSays(8, 3, 1)}}), IsEmpty());
+}
+
+TEST_F(VerifyTest, CMD_1_FindsACommandWhoseAnswerIsNotRemembered) {
+  EXPECT_THAT(FindingsOf({{7, AnswerThatSays(7, 1, 2)}}), ElementsAre(HasSubstr("3: came from command")));
+}
+
+TEST_F(VerifyTest, CMD_1_FindsAnAnswerThatSpeaksOfEntriesOfAnother) {
+  EXPECT_THAT(FindingsOf({{7, AnswerThatSays(7, 1, 3)}, {8, AnswerThatSays(8, 3, 1)}}),
+              ElementsAre(HasSubstr("0: the answer remembered for command " + ToText(Command(7)))));
+}
+
+TEST_F(VerifyTest, CMD_1_FindsWhatIsNoAnswer) {
+  EXPECT_THAT(FindingsOf({{7, AnswerThatSays(7, 1, 2)}, {8, "nonsense"}}),
+              ElementsAre(HasSubstr("what is remembered as the answer of command " + ToText(Command(8)))));
+}
+
+TEST_F(VerifyTest, AUD_1_FindsAStoredSubtreeThatIsNotThatOfTheEntries) {
+  Batch batch = BatchOf({});
+  for (uint64_t i = 1; i <= 600; ++i) batch.entries.push_back(EntryThatSays({.number = i, .version = i}, i));
+  LedgerTest::Append(batch);
+  EXPECT_THAT(Findings(), IsEmpty());
+  ledger_.reset();
+  {
+    auto store = Store::Open(file("db"), nullptr);
+    ASSERT_TRUE(store.ok()) << store.status();
+    rocksdb::WriteBatch rows;
+    rows.Put((*store)->handle(Family::kTree), TreeKey(8, 0), std::string(32, 'x'));
+    ASSERT_TRUE((*store)->Write(rows).ok());
+  }
+  Reopen();  // the root stands on the larger subtree
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("0: the stored tree has 3 subtrees")));
+}
+
+TEST(VerifyKeys, PRIV_2_FindsATextWhoseKeyIsGoneWithoutAnErasure) {
+  muniment::testing::Story story("2027-02-01T09:00");
+  story.AnAccount("0005000123");
+  std::vector<uint64_t> entries;
+  const auto verify = [&] {
+    entries.clear();
+    const auto verification = replay::Verify(story.ledger(), [](uint64_t) {});
+    EXPECT_TRUE(verification.ok()) << verification.status();
+    for (const replay::Finding& finding : verification->findings) {
+      EXPECT_THAT(finding.what, HasSubstr("whose key is not in the vault"));
+      entries.push_back(finding.entry);
+    }
+  };
+  verify();
+  EXPECT_THAT(entries, IsEmpty());
+  // Of the entry that says most of somebody, the key that it stands under.
+  SealingKeyId key;
+  uint64_t of = 0;
+  ASSERT_TRUE(story.ledger()
+                  .Read(Position{1}, Next(story.ledger().last()),
+                        [&](Position position, EntryBytes bytes) {
+                          const schemas::EntryView entry(bytes);
+                          if (entry.body().isMemberAdded()) {
+                            key = schemas::FirstSealingKey(entry.body().getMemberAdded());
+                            of = ToNumber(position);
+                          }
+                          return of == 0;
+                        })
+                  .ok());
+  ASSERT_NE(of, 0u);
+  ASSERT_TRUE(story.ledger().vault().Destroy({&key, 1}).ok());
+  verify();
+  EXPECT_THAT(entries, ::testing::Contains(of));
 }
 
 // The scheduler's agenda (commands/agenda.h), with rows taken away.
