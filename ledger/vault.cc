@@ -89,6 +89,8 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const std::filesystem::path& 
   return vault;
 }
 
+std::unique_ptr<Vault> Vault::WithoutFolder() { return std::unique_ptr<Vault>(new Vault({}, true, nullptr, {})); }
+
 absl::Status Vault::LoadNewest() {
   uint64_t newest = 0;
   std::error_code error;

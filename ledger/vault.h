@@ -42,6 +42,8 @@ class Vault {
   //   FailedPrecondition  it has another mark
   static absl::StatusOr<std::unique_ptr<Vault>> Open(const std::filesystem::path& folder, bool read_only,
                                                      KeySource source = nullptr, const VaultMark& mark = {});
+  // Has no folder and no key: for commands of which only the shape is looked at. Nothing in it becomes durable.
+  static std::unique_ptr<Vault> WithoutFolder();
   ~Vault();
 
   // Makes a new key, in memory only, fit for Seal and Unseal at once. AlreadyExists: the id has a key.

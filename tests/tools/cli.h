@@ -59,9 +59,12 @@ class Cli : public ::testing::Test {
   Ran Run(std::string_view arguments, std::string_view in = "") {
     const auto in_file = folder_ / "in", out_file = folder_ / "out", err_file = folder_ / "err";
     Write(in_file, in);
+    std::filesystem::remove(out_file);  // of the run before
+    std::filesystem::remove(err_file);
     const std::string command =
         fmt::format("{} {} <{} >{} 2>{}", MUNIMENT_PROGRAM, fmt::format(fmt::runtime(arguments), ledger()),
-                    in_file.string(), out_file.string(), err_file.string());
+                    in_file.string(), full_ == Full::kOutput ? "/dev/full" : out_file.string(),
+                    full_ == Full::kError ? "/dev/full" : err_file.string());
     const int status = std::system(command.c_str());
     return {.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1, .out = Read(out_file), .err = Read(err_file)};
   }
@@ -97,6 +100,9 @@ class Cli : public ::testing::Test {
     return {std::istreambuf_iterator<char>(in), {}};
   }
 
+  // What of the program stands on a full disk.
+  enum class Full { kNothing, kOutput, kError };
+  Full full_ = Full::kNothing;
   std::filesystem::path folder_;
   uint64_t ids_ = 0x5e55;
 };

@@ -155,6 +155,7 @@ TEST_F(Generate, RefusesWhatItCannotMakeAndSaysWhatToDo) {
     EXPECT_THAT(ran.err, HasSubstr("from 1 to 1000000000")) << events;
   }
   EXPECT_THAT(Run("generate {} --events 10 --seed 'é'").err, HasSubstr("printable ASCII"));
+  EXPECT_THAT(Run("generate {} --events 10 --seed ''").err, HasSubstr("--seed must not be empty"));
   EXPECT_FALSE(std::filesystem::exists(ledger()));
 }
 

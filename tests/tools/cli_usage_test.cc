@@ -65,16 +65,25 @@ TEST_F(Usage, InitTakesNoFolderThatIsTakenAndLeavesNothingWhenTheAddressIsNone) 
   EXPECT_FALSE(std::filesystem::exists(ledger() + "2"));
 }
 
-TEST_F(Usage, InitThatFailsLeavesWhatWasInTheFolderBefore) {
-  Init();
-  const auto parent = folder_ / "srv";
-  std::filesystem::create_directories(parent / "files");
-  Write(parent / "files" / "letter", "kept");
-  EXPECT_THAT(Run("init " + parent.string() + " --operator olga"), Exits(2));
-  EXPECT_EQ(Read(parent / "files" / "letter"), "kept");
-  EXPECT_FALSE(std::filesystem::exists(parent / "db"));
-  EXPECT_FALSE(std::filesystem::exists(parent / "vault"));
-  EXPECT_THAT(Run("init " + parent.string() + " --operator olga@publisher.example"), Exits(0)) << "the address mended";
+TEST_F(Usage, InitTakesAwayNothingThatWasThere) {
+  std::filesystem::create_directories(ledger() + "/papers");
+  Write(ledger() + "/papers/thesis", "years of work");
+  for (const char* arguments :
+       {"init {} --operator nobody", "init {} --operator olga@publisher.example --operator-name '4111 1111 1111 1111'",
+        "init {} --operator olga@publisher.example --witness {}/papers/thesis/witness",
+        "init {} --operator olga@publisher.example --test-clock yesterday"}) {
+    Ran ran = Run(fmt::format(fmt::runtime(arguments), ledger(), ledger()));
+    EXPECT_NE(ran.exit, 0) << arguments;
+    EXPECT_EQ(Read(ledger() + "/papers/thesis"), "years of work") << arguments;
+    EXPECT_FALSE(std::filesystem::exists(ledger() + "/secrets")) << arguments;
+  }
+  EXPECT_THAT(Run("init {} --operator olga@publisher.example"), Exits(0));
+  EXPECT_EQ(Read(ledger() + "/papers/thesis"), "years of work");
+}
+
+TEST_F(Usage, InitNamesALedgerAfterItsFolderHoweverThatIsWritten) {
+  EXPECT_THAT(Run("init {}/ --operator a@b.example").out, HasSubstr("\"ledger\":\"ledger\""));
+  EXPECT_THAT(Run("init {}2/./ --operator a@b.example").out, HasSubstr("\"ledger\":\"ledger2\""));
 }
 
 TEST_F(Usage, CMD_8_OnlyTestLedgersTakeASeedAndAreAlikeWithTheSame) {

@@ -8,9 +8,11 @@ namespace muniment::testing {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class Verifying : public Cli {
  protected:
@@ -77,6 +79,49 @@ TEST_F(Verifying, NoFlippedByteOfATableGoesUnseenOrCrashes) {
   }
   EXPECT_GT(seen, 0);
   EXPECT_THAT(Run("verify {}"), Exits(0));
+}
+
+TEST_F(Verifying, NoMissingTableGoesUnseen) {
+  for (const fs::path& table : FilesThatEndIn(".sst")) {
+    SCOPED_TRACE(table.filename().string());
+    fs::rename(table, folder_ / "aside");
+    for (const char* arguments : {"show {} catalogue", "show {} partners", "history {}", "export {} --format jsonl",
+                                  "inspect {}", "verify {}"}) {
+      const Ran ran = Run(arguments);
+      EXPECT_THAT(ran, Exits(3)) << arguments;
+      EXPECT_THAT(ran.out, IsEmpty()) << arguments;
+      EXPECT_THAT(ran.err, AllOf(HasSubstr("restore a backup"), Not(HasSubstr("remove")))) << arguments;
+    }
+    fs::rename(folder_ / "aside", table);
+  }
+  EXPECT_THAT(Run("verify {}"), Exits(0));
+}
+
+TEST_F(Verifying, AUD_4_ALedgerThatHasLostEntriesAnswersNoQuestion) {
+  const std::string witness = ledger() + "/witness";
+  const auto expect_refused = [&](std::string_view why) {
+    for (const char* arguments :
+         {"show {} catalogue", "history {}", "export {} --format jsonl", "can-use {} olga@publisher.example C1"}) {
+      const Ran ran = Run(arguments);
+      EXPECT_THAT(ran, Exits(3)) << arguments;
+      EXPECT_THAT(ran.out, IsEmpty()) << arguments;
+      EXPECT_THAT(ran.err, AllOf(HasSubstr("AUD-4"), HasSubstr(std::string(why)))) << arguments;
+    }
+    EXPECT_THAT(Run("verify {}"), Exits(3));
+    const Ran inspected = Run("inspect {}");
+    EXPECT_THAT(inspected, Exits(0));
+    EXPECT_THAT(inspected.out, HasSubstr("\"doubt\":\"AUD-4"));
+  };
+  fs::rename(witness, folder_ / "aside");
+  expect_refused("witness is lost");
+  fs::rename(folder_ / "aside", witness);
+
+  const fs::path database = fs::path(ledger()) / "db";
+  fs::copy(database, folder_ / "older", fs::copy_options::recursive);
+  Send(3);
+  fs::remove_all(database);
+  fs::rename(folder_ / "older", database);
+  expect_refused("entries 403 to 405 are missing");
 }
 
 TEST_F(Verifying, AUD_4_ALedgerSetBackToAnOlderStateIsFoundOutByItsWitness) {

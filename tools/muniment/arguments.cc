@@ -2,11 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
+#include <iostream>
 #include <memory>
 #include <numeric>
 
 #include "fmt/format.h"
+#include "tools/muniment/output.h"
 
 namespace muniment::tools {
 namespace {
@@ -74,8 +75,16 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+// The exit status, once standard output is written. One that says that the ledger cannot be used stays, since what is
+// wrong was said.
+int Finished(int exit, std::string_view unwritten) {
+  if (IsOutputWritten() || exit == kLedgerUnusable) return exit;
+  Complain(fmt::format("standard output could not be written whole; {}", unwritten));
+  return kLedgerUnusable;
+}
+
 int Misused(std::string_view what, std::string_view see) {
-  fmt::print(stderr, "{}: {}; see `{} --help`\n", kName, what, see);
+  Complain(fmt::format("{}; see `{} --help`", what, see));
   return kWrongUsage;
 }
 
@@ -99,25 +108,29 @@ int Parse(const Subcommand& subcommand, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kAllAccepted;
+    std::cout << app.help();
+    return Finished(kAllAccepted, subcommand.unwritten);
   } catch (const CLI::ParseError& error) {
     return Misused(error.what(), app.get_name());
   }
   if (const std::string empty = EmptyAmong(app); !empty.empty()) {
     return Misused(fmt::format("{} must not be empty; give it a value, or leave it out", empty), app.get_name());
   }
-  return subcommand.run(Collect(received));
+  return Finished(subcommand.run(Collect(received)), subcommand.unwritten);
 }
 
-void PrintHelp(std::span<const Subcommand> subcommands) {
-  fmt::print("{}: the ledger in which everything that happens to software licences is kept as evidence\n\n", kName);
-  fmt::print("Usage: {} SUBCOMMAND LEDGER …\n\nSubcommands:\n", kName);
-  for (const Subcommand& subcommand : subcommands) fmt::print("  {:<11} {}\n", subcommand.name, subcommand.does);
-  fmt::print(
-      "\n`{} SUBCOMMAND --help` says more. LEDGER is the ledger's folder.\n"
-      "Exit status: 0 all accepted; 1 some refused; 2 wrong usage; 3 the ledger is damaged or cannot be opened.\n",
-      kName);
+std::string HelpText(std::span<const Subcommand> subcommands) {
+  std::string help = fmt::format(
+      "{}: the ledger in which everything that happens to software licences is kept as evidence\n\n"
+      "Usage: {} SUBCOMMAND LEDGER …\n\nSubcommands:\n",
+      kName, kName);
+  for (const Subcommand& subcommand : subcommands)
+    help += fmt::format("  {:<11} {}\n", subcommand.name, subcommand.does);
+  return help + fmt::format(
+                    "\n`{} SUBCOMMAND --help` says more. LEDGER is the ledger's folder.\n"
+                    "Exit status: 0 all accepted; 1 some refused; 2 wrong usage; 3 the ledger is damaged or cannot be "
+                    "opened, or the answer cannot be written.\n",
+                    kName);
 }
 
 }  // namespace
@@ -143,8 +156,8 @@ std::string Nearest(std::string_view text, std::span<const std::string> names) {
 int RunSubcommand(int argc, const char* const* argv, std::span<const Subcommand> subcommands) {
   const std::string_view given = argc > 1 ? argv[1] : "";
   if (given == "--help" || given == "-h" || given == "help") {
-    PrintHelp(subcommands);
-    return kAllAccepted;
+    std::cout << HelpText(subcommands);
+    return Finished(kAllAccepted, "make room for it, and ask again");
   }
   if (given.empty()) return Misused("a subcommand is missing", kName);
   const auto found = std::find_if(subcommands.begin(), subcommands.end(),

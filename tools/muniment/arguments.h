@@ -51,6 +51,8 @@ struct Subcommand {
   std::vector<Positional> positionals;
   std::vector<Option> options;
   std::string more = {};  // after the options in help
+  // What to do when it ran and standard output could not be written.
+  std::string unwritten = "make room for the answer, and ask again";
   std::function<int(const Arguments&)> run;
 };
 

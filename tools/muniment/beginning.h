@@ -9,11 +9,11 @@
 
 namespace muniment::tools {
 
+// Whether `appoint`, a line of JSON, is a command: asked before anything is made. InvalidArgument: it is none.
+absl::Status CheckAppointment(const std::string& appoint);
+
 // Records that `ledger`, which has no entries, has begun at `now`, and the first operator: `appoint` is a line of JSON.
 // Errors as commands::Writer::Begin and ShapeLine say.
 absl::Status BeginLedger(ledger::Ledger& ledger, const std::string& appoint, Instant now);
-
-// A ledger without its first operator is none: removes what Create made there, so that it can be made again.
-void TakeAway(const ledger::Ledger::Places& places);
 
 }  // namespace muniment::tools

@@ -9,6 +9,7 @@
 #include "door/evidence.h"
 #include "tools/muniment/ahead.h"
 #include "tools/muniment/lines.h"
+#include "tools/muniment/output.h"
 #include "tools/muniment/progress.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
@@ -56,14 +57,15 @@ absl::Status ExecuteAll(Ahead& ahead, Submitting& submitting, Writer::Mode mode)
       continue;
     }
     const absl::Status status = submitting.Execute(batch, mode, schemas::Door::COMMAND_LINE, answer);
-    std::cout << out << std::flush;
+    std::cout << out;
     out.clear();
     if (!status.ok()) return status;
+    if (!IsOutputWritten()) break;  // nobody would learn what became of the rest
     progress.Add(batch.size());
   }
   if (absl::Status status = ahead.status(); !status.ok() || all.empty()) return status;
   const absl::Status status = submitting.Execute(all, mode, schemas::Door::COMMAND_LINE, answer);
-  std::cout << out << std::flush;
+  std::cout << out;
   return status;
 }
 
@@ -90,9 +92,6 @@ int Do(const Arguments& arguments) {
   shaping.join();
   if (!status.ok()) return Fail(status);
   if (absl::Status closed = writing->Close(); !closed.ok()) return Fail(closed);
-  if (!std::cout) {
-    return Fail(absl::UnavailableError("the answers could not be written; send the same commands again to get them"));
-  }
   return submitting.refused() == 0 ? kAllAccepted : kSomeRefused;
 }
 
@@ -116,6 +115,7 @@ Subcommand DoSubcommand() {
           "\nA command: {\"id\":\"32 hex digits\",\"actor\":{\"person\":\"kim@contoso.com\"},\"selfProvision\":{…}}\n"
           "Blank lines and those that begin with # are passed over.\n"
           "Answers: accepted, unchanged (already so) or refused, with rule, code and what to do instead.\n",
+      .unwritten = "send the same commands again to get their answers",
       .run = Do};
 }
 

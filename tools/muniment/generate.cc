@@ -13,6 +13,7 @@
 #include "schemas/json.h"
 #include "tools/muniment/ahead.h"
 #include "tools/muniment/beginning.h"
+#include "tools/muniment/output.h"
 #include "tools/muniment/progress.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
@@ -58,8 +59,7 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> Create(const Arguments& argument
                              options);
   if (!ledger.ok()) return ledger;
   if (absl::Status begun = BeginLedger(**ledger, generator.appointment(), generate::kStart); !begun.ok()) {
-    ledger->reset();
-    TakeAway(places);
+    (*ledger)->Abandon();
     return begun;
   }
   return ledger;
@@ -121,12 +121,12 @@ void Print(const Generator& generator, const ledger::Ledger& ledger, const Outco
   for (const auto& [code, count] : outcome.refused) {
     refused += fmt::format(R"({}"{}":{})", refused.empty() ? "" : ",", code, count);
   }
-  for (const auto& [code, line] : outcome.first_lines) fmt::print(stderr, "muniment: the first {}: {}\n", code, line);
+  for (const auto& [code, line] : outcome.first_lines) Complain(fmt::format("the first {}: {}", code, line));
   std::cout << fmt::format(R"({{"sent":{{{}}},"accepted":{},"unchanged":{},"refused":{{{}}},"entries":{},"root":"{}",)"
                            R"("seconds":{:.1f}}})",
                            sent, outcome.accepted, outcome.unchanged, refused, ToNumber(ledger.last()),
                            HexOf(ledger.Root()), seconds)
-            << std::endl;
+            << '\n';
 }
 
 int Generate(const Arguments& arguments) {
@@ -169,6 +169,7 @@ Subcommand GenerateSubcommand() {
               "\nOf N commands 60 % assign seats, 20 % unassign, and 5 % each are orders, keys, changes of quantity "
               "and renewals.\nMakes a test ledger from 2024-01-01 on, whose origin says that it is generated. "
               "Prints what was made, as JSON.\n",
+          .unwritten = "the ledger is made all the same; `inspect LEDGER` says how it is",
           .run = Generate};
 }
 

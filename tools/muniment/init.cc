@@ -16,13 +16,21 @@ std::string Quoted(std::string_view text) {
   return json;
 }
 
-std::string AppointLine(const ledger::Ledger& ledger, const Arguments& arguments) {
+// The folder's own name, however it was written: zy, zy/, ../zy, a dot.
+std::string NameOf(const std::filesystem::path& folder) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(folder, error).lexically_normal();
+  const std::string name = (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+  return name.empty() ? "muniment" : name;
+}
+
+std::string AppointLine(std::string_view ledger_name, const Arguments& arguments) {
   const std::string address = Quoted(arguments.Get("operator"));
   const std::string name =
       arguments.Has("operator-name") ? fmt::format(",\"name\":{}", Quoted(arguments.Get("operator-name"))) : "";
   return fmt::format(
       R"({{"id":"{}","actor":{{"person":{}}},"appoint":{{"office":"operator","person":{{"address":{}{}}}}}}})",
-      ToText(NextId(ledger)), address, address, name);
+      ToText(FirstId(ledger_name)), address, address, name);
 }
 
 int Init(const Arguments& arguments) {
@@ -37,22 +45,21 @@ int Init(const Arguments& arguments) {
         "--seed makes a ledger whose secrets everybody can know; it is for test ledgers: add --test-clock TIME"));
   }
   const ledger::Ledger::Places places = PlacesOf(arguments);
-  std::string name = arguments.Get("name");
-  if (name.empty()) name = std::filesystem::absolute(places.folder).lexically_normal().filename().string();
-  if (name.empty()) name = "muniment";
+  const std::string name = arguments.Has("name") ? arguments.Get("name") : NameOf(places.folder);
+  const std::string appoint = AppointLine(name, arguments);
+  if (absl::Status command = CheckAppointment(appoint); !command.ok()) return Fail(command);
   ledger::Ledger::Options options;
   if (arguments.Has("seed")) options.seed = arguments.Get("seed");
   auto ledger =
       ledger::Ledger::Create(places, {.name = name, .test = test, .seed_note = arguments.Get("seed")}, options);
   if (!ledger.ok()) return Fail(ledger.status());
-  absl::Status status = BeginLedger(**ledger, AppointLine(**ledger, arguments), now);
+  absl::Status status = BeginLedger(**ledger, appoint, now);
   if (status.ok()) status = (*ledger)->Close();
   if (!status.ok()) {
-    ledger->reset();
-    TakeAway(places);
+    (*ledger)->Abandon();
     return Fail(status);
   }
-  fmt::print("{{\"ledger\":{},\"test\":{},\"entries\":2}}\n", Quoted(name), test);
+  std::cout << fmt::format("{{\"ledger\":{},\"test\":{},\"entries\":2}}\n", Quoted(name), test);
   return kAllAccepted;
 }
 
@@ -78,6 +85,7 @@ Subcommand InitSubcommand() {
                        .value = "TEXT",
                        .meaning = "test ledgers: derive secrets and keys from the text, so that each time is alike"}},
                      PlaceOptions()),
+          .unwritten = "the ledger is made all the same; `show LEDGER accounts` opens it",
           .run = Init};
 }
 

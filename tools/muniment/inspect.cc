@@ -62,10 +62,9 @@ absl::Status InspectWhole(const ledger::Ledger& ledger) {
 }
 
 int Inspect(const Arguments& arguments) {
-  auto ledger = OpenToRead(arguments);
+  auto ledger = OpenToRead(arguments, Doubtful::kTold);
   if (!ledger.ok()) return FailToOpen(ledger.status());
   const absl::Status status = arguments.Has("POSITION") ? InspectEntry(**ledger, arguments) : InspectWhole(**ledger);
-  std::cout << std::flush;
   return status.ok() ? kAllAccepted : Fail(status);
 }
 

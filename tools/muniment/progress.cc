@@ -2,9 +2,8 @@
 
 #include <unistd.h>
 
-#include <cstdio>
-
 #include "fmt/format.h"
+#include "tools/muniment/output.h"
 
 namespace muniment::tools {
 
@@ -14,7 +13,7 @@ Progress::Progress(std::string_view what, uint64_t total)
     : what_(what), total_(total), wanted_(isatty(STDERR_FILENO) == 1), next_(Clock::now() + milliseconds(1000)) {}
 
 Progress::~Progress() {
-  if (shown_) fmt::print(stderr, "\r\x1b[K");
+  if (shown_) Tell("\r\x1b[K");
 }
 
 void Progress::Add(uint64_t n) {
@@ -26,9 +25,9 @@ void Progress::Add(uint64_t n) {
   next_ = now + milliseconds(250);
   shown_ = true;
   if (total_ == 0) {
-    fmt::print(stderr, "\r\x1b[K{} {}", done_, what_);
+    Tell(fmt::format("\r\x1b[K{} {}", done_, what_));
   } else {
-    fmt::print(stderr, "\r\x1b[K{} of {} {} ({} %)", done_, total_, what_, done_ * 100 / total_);
+    Tell(fmt::format("\r\x1b[K{} of {} {} ({} %)", done_, total_, what_, done_ * 100 / total_));
   }
 }
 

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 
 #include "base/sha256.h"
+#include "base/text.h"
 #include "commands/publisher/publisher.h"
 #include "commands/streams.h"
 #include "commands/world.h"
@@ -16,6 +16,7 @@
 #include "door/seal.h"
 #include "fmt/format.h"
 #include "projections/view.h"
+#include "tools/muniment/output.h"
 
 namespace muniment::tools {
 namespace {
@@ -33,6 +34,14 @@ class JsonMessage final : public spdlog::custom_flag_formatter {
   }
   std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<JsonMessage>(); }
 };
+
+CommandId IdAfter(std::string_view ledger_name, Position last) {
+  const std::string text = fmt::format("{} after entry {}", ledger_name, ToNumber(last));
+  const Hash hash = Sha256({BytesOf(text)});
+  CommandId id;
+  std::copy_n(hash.begin(), id.bytes.size(), id.bytes.begin());
+  return id;
+}
 
 }  // namespace
 
@@ -72,16 +81,12 @@ ledger::Ledger::Places PlacesOf(const Arguments& arguments) {
 
 Instant SystemNow() { return std::chrono::floor<seconds>(std::chrono::system_clock::now()); }
 
-CommandId NextId(const ledger::Ledger& ledger) {
-  const std::string text = fmt::format("{} after entry {}", ledger.origin().name, ToNumber(ledger.last()));
-  const Hash hash = Sha256({BytesOf(text)});
-  CommandId id;
-  std::copy_n(hash.begin(), id.bytes.size(), id.bytes.begin());
-  return id;
-}
+CommandId NextId(const ledger::Ledger& ledger) { return IdAfter(ledger.origin().name, ledger.last()); }
+
+CommandId FirstId(std::string_view ledger_name) { return IdAfter(ledger_name, Position{0}); }
 
 int Fail(const absl::Status& status) {
-  fmt::print(stderr, "muniment: {}\n", std::string(status.message()));
+  Complain(StdView(status.message()));
   switch (status.code()) {
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kNotFound:
@@ -97,11 +102,13 @@ int FailToOpen(const absl::Status& status) {
   return kLedgerUnusable;
 }
 
-absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenToRead(const Arguments& arguments) {
+absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenToRead(const Arguments& arguments, Doubtful doubtful) {
   ledger::Ledger::Options options;
   options.read_only = true;
   absl::StatusOr<std::unique_ptr<ledger::Ledger>> ledger = ledger::Ledger::Open(PlacesOf(arguments), options);
-  if (ledger.ok() && !(*ledger)->doubt().empty()) fmt::print(stderr, "muniment: {}\n", (*ledger)->doubt());
+  if (!ledger.ok() || (*ledger)->doubt().empty()) return ledger;
+  if (doubtful == Doubtful::kRefused) return absl::DataLossError((*ledger)->doubt());
+  Complain((*ledger)->doubt());
   return ledger;
 }
 
@@ -132,7 +139,7 @@ void StartLog(const std::filesystem::path& folder) {
     spdlog::set_default_logger(std::move(logger));
   } catch (const spdlog::spdlog_ex&) {
     spdlog::set_level(spdlog::level::off);  // else it would go to standard output
-    fmt::print(stderr, "muniment: {} cannot be written; going on without a log\n", (folder / "muniment.log").string());
+    Complain(fmt::format("{} cannot be written; going on without a log", (folder / "muniment.log").string()));
   }
 }
 

@@ -35,6 +35,8 @@ Instant SystemNow();
 // The id of a command that is made here and not by a sender. Derived from the ledger's name and its last entry: a
 // ledger made from a seed is alike each time, and an accepted command adds entries, so that no id comes twice.
 CommandId NextId(const ledger::Ledger& ledger);
+// That of the first command of a ledger that is yet to be made.
+CommandId FirstId(std::string_view ledger_name);
 
 // Prints what is wrong to standard error, one sentence, and gives the exit status: kWrongUsage for what the caller can
 // ask otherwise, else kLedgerUnusable.
@@ -42,8 +44,15 @@ int Fail(const absl::Status& status);
 // The same for opening: always kLedgerUnusable.
 int FailToOpen(const absl::Status& status);
 
-// Beside a writer, or alone. Says on standard error what the witness knows and this reader does not find.
-absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenToRead(const Arguments& arguments);
+// What becomes of a ledger that has lost entries, as far as its witness knows (AUD-4).
+enum class Doubtful {
+  kRefused,  // no question is answered from it
+  kTold,     // it is opened to be looked into; what is doubtful stands on standard error
+};
+// Beside a writer, or alone.
+//   DataLoss  the ledger is doubtful, and that is refused; other errors as ledger::Ledger::Open says
+absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenToRead(const Arguments& arguments,
+                                                           Doubtful doubtful = Doubtful::kRefused);
 
 // A ledger open for writing, its writer, and the program's log in its folder.
 struct Writing {

@@ -1,5 +1,7 @@
 #include "tools/muniment/submitting.h"
 
+#include <spdlog/spdlog.h>
+
 #include <chrono>
 
 #include "commands/refusals.h"
@@ -13,9 +15,8 @@ using commands::OwnedAnswer;
 using commands::Submission;
 using commands::Writer;
 
-OwnedAnswer AnswerTo(const door::ShapeRefusal& refusal) {
-  return commands::RefusedAnswer(refusal.id ? std::span<const uint8_t>(refusal.id->bytes) : std::span<const uint8_t>(),
-                                 refusal.AsRefusal());
+std::span<const uint8_t> IdOf(const door::ShapeRefusal& refusal) {
+  return refusal.id ? std::span<const uint8_t>(refusal.id->bytes) : std::span<const uint8_t>();
 }
 
 }  // namespace
@@ -82,14 +83,12 @@ absl::Status Submitting::ExecuteRun(std::vector<Shaped>& batch, size_t begin, si
   size_t next = 0;
   for (size_t i = begin; i < end; ++i) {
     if (const auto* refusal = std::get_if<door::ShapeRefusal>(&batch[i])) {
-      const OwnedAnswer refused = AnswerTo(*refusal);
-      Tell(i, refused.get(), answer);
+      Refuse(i, IdOf(*refusal), refusal->AsRefusal(), answer);
       continue;
     }
     const auto& command = std::get<door::ShapedCommand>(batch[i]);
     if (const auto found = slowed.find(i); found != slowed.end()) {
-      const OwnedAnswer refused = commands::RefusedAnswer(command.id().bytes, found->second);
-      Tell(i, refused.get(), answer);
+      Refuse(i, command.id().bytes, found->second, answer);
       continue;
     }
     const schemas::Answer::Reader answered = answers[next++].get();
@@ -102,16 +101,14 @@ absl::Status Submitting::ExecuteRun(std::vector<Shaped>& batch, size_t begin, si
 absl::Status Submitting::RefuseAll(std::vector<Shaped>& batch, const Slowed& slowed, const Answered& answer) {
   for (size_t i = 0; i < batch.size(); ++i) {
     if (const auto* refusal = std::get_if<door::ShapeRefusal>(&batch[i])) {
-      const OwnedAnswer refused = AnswerTo(*refusal);
-      Tell(i, refused.get(), answer);
+      Refuse(i, IdOf(*refusal), refusal->AsRefusal(), answer);
       continue;
     }
     const auto& command = std::get<door::ShapedCommand>(batch[i]);
     const auto found = slowed.find(i);
     if (found == slowed.end()) guesses_.Answered(command.command().asReader(), "");
-    const OwnedAnswer refused = commands::RefusedAnswer(
-        command.id().bytes, found == slowed.end() ? commands::Refuse(commands::kBatchRefused) : found->second);
-    Tell(i, refused.get(), answer);
+    Refuse(i, command.id().bytes, found == slowed.end() ? commands::Refuse(commands::kBatchRefused) : found->second,
+           answer);
   }
   return absl::OkStatus();
 }
@@ -121,9 +118,16 @@ void Submitting::Tell(size_t index, schemas::Answer::Reader reader, const Answer
   answer(index, reader);
 }
 
-absl::StatusOr<door::ShapedCommand> ShapeLine(const ledger::Ledger& ledger, ledger::Vault& vault,
+void Submitting::Refuse(size_t index, std::span<const uint8_t> id, const commands::Refusal& refusal,
+                        const Answered& answer) {
+  spdlog::info("refused {} {}", refusal.rule(), refusal.kind().code);
+  const OwnedAnswer refused = commands::RefusedAnswer(id, refusal);
+  Tell(index, refused.get(), answer);
+}
+
+absl::StatusOr<door::ShapedCommand> ShapeLine(const ledger::Secrets& secrets, ledger::Vault& vault,
                                               const std::string& line) {
-  door::JsonDoor json(ledger.secrets(), vault);
+  door::JsonDoor json(secrets, vault);
   Shaped shaped = json.Shape(line, door::Sealer::Mode::kRecord);
   if (const auto* refusal = std::get_if<door::ShapeRefusal>(&shaped)) {
     return absl::InvalidArgumentError(refusal->message);

@@ -45,6 +45,8 @@ class Submitting {
   absl::Status RefuseAll(std::vector<Shaped>& batch, const Slowed& slowed, const Answered& answer);
   absl::Status LookUp(std::vector<Shaped>& batch, size_t index);
   void Tell(size_t index, schemas::Answer::Reader reader, const Answered& answer);
+  // The same for what the writer never sees, and so neither counts nor logs (HIST-4).
+  void Refuse(size_t index, std::span<const uint8_t> id, const commands::Refusal& refusal, const Answered& answer);
 
   commands::Writer& writer_;
   const ledger::Ledger& ledger_;
@@ -55,7 +57,7 @@ class Submitting {
 
 // One command that the program itself builds: `line` is JSON for the door.
 //   InvalidArgument  it is no command; the message says why
-absl::StatusOr<door::ShapedCommand> ShapeLine(const ledger::Ledger& ledger, ledger::Vault& vault,
+absl::StatusOr<door::ShapedCommand> ShapeLine(const ledger::Secrets& secrets, ledger::Vault& vault,
                                               const std::string& line);
 
 }  // namespace muniment::tools

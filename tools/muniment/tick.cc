@@ -58,7 +58,6 @@ int Tick(const Arguments& arguments) {
   auto writing = OpenToWrite(arguments);
   if (!writing.ok()) return FailToOpen(writing.status());
   const int exit = TickAll(*writing, until, arguments.Has("all"));
-  std::cout << std::flush;
   const absl::Status closed = writing->Close();
   return closed.ok() ? exit : Fail(closed);
 }
@@ -75,6 +74,7 @@ Subcommand TickSubcommand() {
                               .meaning = "look at every pool, and make the list anew of those that will be due"},
                              LostWitnessOption()},
                             PlaceOptions()),
+          .unwritten = "what fell due is written down all the same; `show LEDGER notices` and `export` have it",
           .run = Tick};
 }
 

@@ -6,6 +6,7 @@
 #include "fmt/format.h"
 #include "ledger/witness.h"
 #include "replay/verify.h"
+#include "tools/muniment/output.h"
 #include "tools/muniment/progress.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
@@ -30,16 +31,16 @@ absl::StatusOr<std::string> Witness(const ledger::Ledger& ledger, const ledger::
 void PrintFindings(const replay::Verification& verification) {
   for (const replay::Finding& finding : verification.findings) {
     const std::string of = finding.entry == 0 ? "" : fmt::format("entry {} ", finding.entry);
-    fmt::print(stderr, "muniment: {}{}\n", of, finding.what);
+    Complain(of + finding.what);
   }
   if (verification.findings.size() == replay::kFindingsMax) {
-    fmt::print(stderr, "muniment: these are the first {}; there may be more\n", replay::kFindingsMax);
+    Complain(fmt::format("these are the first {}; there may be more", replay::kFindingsMax));
   }
-  fmt::print(stderr, "muniment: this ledger is not what was acknowledged; keep it as it is, and restore a backup\n");
+  Complain("this ledger is not what was acknowledged; keep it as it is, and restore a backup");
 }
 
 int Verify(const Arguments& arguments) {
-  auto ledger = OpenToRead(arguments);
+  auto ledger = OpenToRead(arguments, Doubtful::kTold);
   if (!ledger.ok()) return FailToOpen(ledger.status());
   Progress progress("entries", ToNumber((*ledger)->last()));
   const auto verification = replay::Verify(**ledger, [&](uint64_t read) { progress.Add(read); });
@@ -57,15 +58,13 @@ int Verify(const Arguments& arguments) {
     return kLedgerUnusable;
   }
   std::cout << fmt::format(
-                   "entries   1 to {}, in order, each decodes\n"
-                   "streams   {}, versions without gap\n"
-                   "tree      {}, as recomputed\n"
-                   "witness   {}\n",
-                   verification->entries, verification->streams, HexOf(verification->root), *witness)
-            << std::flush;
+      "entries   1 to {}, in order, each decodes\n"
+      "streams   {}, versions without gap\n"
+      "tree      {}, as recomputed\n"
+      "witness   {}\n",
+      verification->entries, verification->streams, HexOf(verification->root), *witness);
   if (verification->unknown_kinds != 0) {
-    fmt::print(stderr, "muniment: {} entries are of kinds that this release does not know\n",
-               verification->unknown_kinds);
+    Complain(fmt::format("{} entries are of kinds that this release does not know", verification->unknown_kinds));
   }
   return kAllAccepted;
 }

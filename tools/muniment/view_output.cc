@@ -1,14 +1,14 @@
 #include "tools/muniment/view_output.h"
 
 #include <unistd.h>
-#include <algorithm>
 
-#include <cstdio>
+#include <algorithm>
 #include <vector>
 
 #include "door/csv.h"
 #include "door/rows.h"
 #include "fmt/format.h"
+#include "tools/muniment/output.h"
 #include "tools/table.h"
 
 namespace muniment::tools {
@@ -35,7 +35,7 @@ class Paged : public ViewOutput {
     if (rows_ == 0) Begin();
     Row(row, rows_++);
     if (options_.limit != 0) last_key_ = text_.Key(row, kind_.key);
-    return true;
+    return out_.good();  // what cannot be written need not be made
   }
 
   absl::Status Finish() final {
@@ -47,8 +47,8 @@ class Paged : public ViewOutput {
     End();
     out_.flush();
     if (options_.format != "json") {
-      if (!next_.empty()) fmt::print(stderr, "more rows: --after {}\n", next_);
-      fmt::print(stderr, "{}\n", MomentText(moment_));
+      if (!next_.empty()) Tell(fmt::format("more rows: --after {}\n", next_));
+      Tell(MomentText(moment_) + '\n');
     }
     return absl::OkStatus();
   }
