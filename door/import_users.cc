@@ -57,19 +57,28 @@ std::string JsonText(std::string_view text) {
   return json;
 }
 
-std::string CommandOf(const std::vector<std::string>& cells, std::string_view id, std::string_view actor,
-                      std::string_view organisation) {
+CommandId IdOf(const ImportFile& file, const UsersAsked& asked, uint64_t line, std::string_view address) {
+  std::string place = fmt::format("import users\n{}\n{}\n{}\n", asked.actor, asked.organisation, line);
+  if (asked.effective) place += fmt::format("effective {}\n", FormatInstant(*asked.effective));
+  const uint64_t removed = asked.times_removed ? asked.times_removed(address) : 0;
+  if (removed != 0) place += fmt::format("removed {}\n", removed);
+  const Hash hash = Sha256({BytesOf(place), file.hash});
+  return CommandId::FromBytes(std::span(hash).first(CommandId::kBytes));
+}
+
+std::string CommandOf(const std::vector<std::string>& cells, const CommandId& id, const UsersAsked& asked) {
   const std::string details = DetailsOf(cells);
   return fmt::format(
-      R"({{"id":"{}","actor":{{"person":{}}},"addUser":{{"organisation":{},"user":{{"address":{},"name":{}}}{}}}}})",
-      id, JsonText(actor), JsonText(organisation), JsonText(cells[kUserName]), JsonText(cells[kDisplayName]),
+      R"({{"id":"{}","actor":{{"person":{}}}{},"addUser":{{"organisation":{},"user":{{"address":{},"name":{}}}{}}}}})",
+      ToText(id), JsonText(asked.actor),
+      asked.effective ? fmt::format(R"(,"effectiveAt":"{}")", FormatInstant(*asked.effective)) : "",
+      JsonText(asked.organisation), JsonText(cells[kUserName]), JsonText(cells[kDisplayName]),
       details.empty() ? "" : fmt::format(R"(,"details":{})", JsonText(details)));
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, std::string_view actor,
-                                               std::string_view organisation) {
+absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, const UsersAsked& asked) {
   absl::StatusOr<ImportFile> file = ImportFile::Read(in);
   if (!file.ok()) return file.status();
   std::vector<UserRow> rows;
@@ -79,9 +88,7 @@ absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, std::string_vie
     row.line = record.line;
     row.fault = FaultOf(record.fields);
     if (!row.fault.empty()) return absl::OkStatus();
-    const std::string place = fmt::format("import users\n{}\n{}\n{}\n", actor, organisation, record.line);
-    const Hash hash = Sha256({BytesOf(place), file->hash});
-    row.command = CommandOf(record.fields, HexOf(std::span(hash).first(CommandId::kBytes)), actor, organisation);
+    row.command = CommandOf(record.fields, IdOf(*file, asked, record.line, record.fields[kUserName]), asked);
     return absl::OkStatus();
   };
   absl::Status status = ForEachRecord(

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <istream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/instant.h"
 
 namespace muniment::door {
 
@@ -18,17 +21,25 @@ struct UserRow {
   std::string fault;    // e.g. "Display Name: must not be empty"; never repeats a value, which would be personal
 };
 
-// Reads the template from `in` into addUser commands by `actor` (an id or address) for `organisation` (its id or a
-// domain of its own), in the order of the rows. User Name becomes the address, Display Name the name; what else is
-// filled in becomes the details, one text such as "First Name: Chris; Job Title: IT Manager". Lengths are in
-// characters, as the template limits them.
+struct UsersAsked {
+  std::string actor;                      // an id or address
+  std::string organisation;               // its id or a domain of its own
+  std::optional<Instant> effective = {};  // when all of them became users; not given: when recorded
+  // How often the person of that address has been removed from the organisation; not given: never.
+  std::function<uint64_t(std::string_view address)> times_removed = {};
+};
+
+// Reads the template from `in` into addUser commands, in the order of the rows. User Name becomes the address, Display
+// Name the name; what else is filled in becomes the details, one text such as "First Name: Chris; Job Title: IT
+// Manager". Lengths are in characters, as the template limits them.
 //
-// A command's id is derived from the file's bytes, actor, organisation and line: the same file sent again gets the same
-// answers, a corrected one is judged anew.
+// A command's id is derived from the file's bytes, what was asked, the line, and how often that user has been removed:
+// the same file sent again gets the same answers, also after a crash in the midst of it; a corrected one, and whom it
+// names of those removed since, is judged anew.
 //
 // Errors:
 // - InvalidArgument: not this template; the message names the line, the reason and what to do
 // - Unavailable: the stream could not be read; try again
-absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, std::string_view actor, std::string_view organisation);
+absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, const UsersAsked& asked);
 
 }  // namespace muniment::door

@@ -31,7 +31,7 @@ constexpr std::string_view kHeader =
 
 std::vector<UserRow> Read(const std::string& bytes, std::string_view organisation = "contoso.com") {
   std::istringstream in(bytes);
-  auto rows = ReadUsers(in, "gloria@contoso.com", organisation);
+  auto rows = ReadUsers(in, {.actor = "gloria@contoso.com", .organisation = std::string(organisation)});
   EXPECT_TRUE(rows.ok()) << rows.status();
   return rows.ok() ? *rows : std::vector<UserRow>{};
 }
@@ -86,7 +86,7 @@ TEST(ReadUsers, CMD_1_TheSameFileGivesTheSameIdsAndAnotherGivesOthers) {
 
 TEST(ReadUsers, ORG_8_RefusesAnotherFile) {
   std::istringstream in("name,mail\nAnn,ann@contoso.com\n");
-  const auto rows = ReadUsers(in, "gloria@contoso.com", "contoso.com");
+  const auto rows = ReadUsers(in, {.actor = "gloria@contoso.com", .organisation = "contoso.com"});
   EXPECT_THAT(std::string(rows.status().message()), HasSubstr("line 1: the header must be User Name,First Name"));
 }
 
@@ -97,7 +97,7 @@ TEST(ReadUsers, ORG_2_ORG_8_TheRealTemplateAddsItsUsers) {
   const std::string organisation = story.AnOrganisation();
   story.AVerifiedDomain(organisation, "contoso.com");
   std::istringstream in(FileBytes(file.string()));
-  const auto rows = ReadUsers(in, "gloria@contoso.onmicrosoft.com", organisation);
+  const auto rows = ReadUsers(in, {.actor = "gloria@contoso.onmicrosoft.com", .organisation = organisation});
   ASSERT_TRUE(rows.ok()) << rows.status();
   ASSERT_EQ(rows->size(), 5u);
   std::vector<std::string> lines;

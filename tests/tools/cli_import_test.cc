@@ -5,6 +5,7 @@ namespace muniment::testing {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -92,6 +93,79 @@ TEST_F(Importing, ORG_8_TakesUsersWithAnOutcomeForEachRow) {
   EXPECT_THAT(each.out, AllOf(HasSubstr(R"({"line":2,"id":)"), HasSubstr(R"({"line":3,"outcome":"refused")")));
   EXPECT_THAT(Run("show {} users --format jsonl").lines(), SizeIs(2));
   EXPECT_THAT(Run(fmt::format("import users {{}} {}", users)), Exits(2));
+}
+
+TEST_F(Importing, CMD_1_AFileOfUsersImportedAgainAddsWhomItNamesOfThoseRemovedSince) {
+  ASSERT_THAT(Run("do {}", Line("registerOrganisation",
+                                R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                                R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})")),
+              Exits(0));
+  const std::string columns =
+      "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,Mobile Phone,Fax,"
+      "Address,City,State or Province,ZIP or Postal Code,Country or Region\n";
+  const std::string users = File("users.csv", columns + "chris@contoso.onmicrosoft.com,,,Chris,,,,,,,,,,,\n" +
+                                                  "ben@contoso.onmicrosoft.com,,,Ben,,,,,,,,,,,\n");
+  const std::string import = fmt::format(
+      "import users {{}} {} --organisation contoso.onmicrosoft.com --as gloria@contoso.onmicrosoft.com", users);
+  ASSERT_THAT(Run(import), Exits(0));
+  const Ran again = Run(import);
+  EXPECT_THAT(again.lines(), Each(HasSubstr("\"repeated\":true")));
+  ASSERT_THAT(Run("do {}", Line("removeUser",
+                                R"({"organisation":"contoso.onmicrosoft.com","user":"chris@contoso.onmicrosoft.com"})",
+                                "gloria@contoso.onmicrosoft.com")),
+              Exits(0));
+  EXPECT_THAT(Run("show {} users --format jsonl").lines(), SizeIs(2));
+  for (const bool first : {true, false}) {
+    const Ran after = Run(import);
+    ASSERT_THAT(after, Exits(0));
+    EXPECT_THAT(after.lines(), SizeIs(2));
+    EXPECT_EQ(after.lines()[0].find("\"repeated\":true") == std::string::npos, first) << after;
+    EXPECT_THAT(after.lines()[1], HasSubstr("\"repeated\":true"));
+    EXPECT_THAT(Run("show {} users --format jsonl").lines(), SizeIs(3));
+  }
+}
+
+TEST_F(Importing, TIME_2_TIME_3_TheDateOfAnImportOfUsersIsTheirs) {
+  ASSERT_THAT(Run("do {}", Line("registerOrganisation",
+                                R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                                R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})") +
+                               Line("setClock", R"({"now":"2027-03-01"})")),
+              Exits(0));
+  const std::string columns =
+      "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,Mobile Phone,Fax,"
+      "Address,City,State or Province,ZIP or Postal Code,Country or Region\n";
+  const std::string users = File("users.csv", columns + "ben@contoso.onmicrosoft.com,,,Ben,,,,,,,,,,,\n");
+  const std::string import = fmt::format(
+      "import users {{}} {} --organisation contoso.onmicrosoft.com --as gloria@contoso.onmicrosoft.com", users);
+  const Ran late = Run(import + " --effective 2027-02-01");
+  EXPECT_THAT(late, Exits(1)) << "not an operator's, on behalf";
+  EXPECT_THAT(late.out, HasSubstr("TIME-2"));
+  EXPECT_THAT(Run(import + " --effective soon"), Exits(2));
+  EXPECT_THAT(Run(import + " --effective 2027-03-01"), Exits(0));
+  EXPECT_THAT(Run("export {} --format jsonl --kind userAdded").out,
+              HasSubstr(R"("effectiveAt":"2027-03-01T00:00:00Z")"));
+}
+
+TEST_F(Importing, WhatAKindDoesNotTakeIsWrongUsage) {
+  const std::string table = Table("Office 365 E1");
+  EXPECT_THAT(Run(fmt::format("import catalogue {{}} {} --atomic", table)), Exits(2));
+  EXPECT_THAT(Run(fmt::format("import products {{}} {} --organisation contoso.com", table)), Exits(2));
+  const Ran folder = Run(fmt::format("import catalogue {{}} {}", folder_.string()));
+  EXPECT_THAT(folder, Exits(2));
+  EXPECT_THAT(folder.err, HasSubstr(folder_.string() + " is a folder"));
+}
+
+TEST_F(Importing, BILL_2_ACardNumberInATableRefusesItAsTheJsonDoorWould) {
+  const std::string kept = Run("export {} --format jsonl").out;
+  const std::string products = File("products.csv", fmt::format("{},Paid with 4111 1111 1111 1111\n", kGuid));
+  for (const std::string arguments :
+       {"import products {} " + products, "import catalogue {} " + Table("Office 4111-1111-1111-1111"),
+        "import catalogue {} " + Table("Office 4111,1111,1111,1111")}) {
+    const Ran ran = Run(arguments);
+    EXPECT_THAT(ran, Exits(2)) << arguments;
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("BILL-2"), HasSubstr("line "), ::testing::Not(HasSubstr("4111"))));
+  }
+  EXPECT_EQ(Run("export {} --format jsonl").out, kept);
 }
 
 }  // namespace

@@ -1,16 +1,22 @@
 // `import`: the publisher's tables, as commands.
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 
 #include "commands/publisher/publisher.h"
+#include "commands/streams.h"
 #include "door/answers.h"
+#include "door/domain_name.h"
 #include "door/import_catalogue.h"
 #include "door/import_offers.h"
 #include "door/import_products.h"
 #include "door/import_users.h"
+#include "door/seal.h"
 #include "fmt/format.h"
+#include "projections/organisations.h"
 #include "schemas/bytes.h"
-#include "tools/muniment/progress.h"
+#include "tools/muniment/output.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
 #include "tools/muniment/submitting.h"
@@ -31,6 +37,31 @@ absl::StatusOr<PersonId> ActorOf(const ledger::Ledger& ledger, const Arguments& 
   return absl::InvalidArgumentError("the ledger has several operators; say whose import it is: --as PERSON");
 }
 
+absl::StatusOr<std::optional<Instant>> EffectiveOf(const Arguments& arguments) {
+  if (!arguments.Has("effective")) return std::optional<Instant>();
+  const absl::StatusOr<Instant> effective = ParseInstant(arguments.Get("effective"), BareDate::kFirstSecond);
+  if (!effective.ok()) return effective.status();
+  return std::optional(*effective);
+}
+
+// What would be ignored is wrong usage, as is what is no table.
+absl::Status CheckUsage(const Arguments& arguments) {
+  const std::string& kind = arguments.Get("KIND");
+  for (const char* option : {"organisation", "atomic"}) {
+    if (kind == "users" || !arguments.Has(option)) continue;
+    return absl::InvalidArgumentError(
+        fmt::format("--{} is for users only; leave it out of an import of {}", option, kind));
+  }
+  if (kind == "users" && !arguments.Has("organisation")) {
+    return absl::InvalidArgumentError("say whose users they become: --organisation ID, or a domain of its own");
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_directory(arguments.Get("FILE"), ignored)) {
+    return absl::InvalidArgumentError(fmt::format("{} is a folder; name the file", arguments.Get("FILE")));
+  }
+  return EffectiveOf(arguments).status();
+}
+
 absl::Status ReadTable(const std::string& kind, std::istream& in, schemas::Command::Body::Builder body) {
   if (kind == "catalogue") return door::ReadCatalogueTable(in, body.initImportCatalogue());
   if (kind == "offers") return door::ReadOffers(in, body.initImportOffers());
@@ -46,10 +77,10 @@ absl::StatusOr<door::ShapedCommand> BuildImport(const ledger::Ledger& ledger, co
   const CommandId id = NextId(ledger);
   command.setId(schemas::DataOf(id));
   command.initActor().initPerson().setId(schemas::DataOf(*actor));
-  if (arguments.Has("effective")) {
-    absl::StatusOr<Instant> effective = ParseInstant(arguments.Get("effective"), BareDate::kFirstSecond);
-    if (!effective.ok()) return effective.status();
-    command.setEffectiveAt(ToUnix(*effective));
+  const absl::StatusOr<std::optional<Instant>> effective = EffectiveOf(arguments);
+  if (!effective.ok()) return effective.status();
+  if (*effective) {
+    command.setEffectiveAt(ToUnix(**effective));
     command.setHasEffectiveAt(true);
   }
   if (absl::Status read = ReadTable(arguments.Get("KIND"), in, command.initBody()); !read.ok()) return read;
@@ -155,18 +186,62 @@ int RefuseRows(const std::vector<door::UserRow>& rows) {
   for (const door::UserRow& row : rows) {
     if (!row.fault.empty()) PrintFault(row);
   }
-  fmt::print(stderr, "muniment: nothing was added, since --atomic was asked; mend the rows named and import again\n");
+  Complain("nothing was added, since --atomic was asked; mend the rows named and import again");
   return kSomeRefused;
 }
 
-int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) {
-  if (!arguments.Has("organisation")) {
-    return Fail(absl::InvalidArgumentError("say whose users they become: --organisation ID, or a domain of its own"));
+// How often somebody has been removed from an organisation: a row that names such a person is a new command again.
+class Removals {
+ public:
+  Removals(const ledger::Ledger& ledger, const std::string& organisation)
+      : secrets_(ledger.secrets()), source_(ledger), world_(source_, kForever) {
+    const auto domain = door::CanonicalDomain(organisation);
+    organisation_ = projections::OrganisationNamed(world_, domain.ok() ? *domain : organisation);
   }
+  uint64_t Of(std::string_view text) {
+    const auto address = door::ParseMailAddress(text);
+    if (!address.ok() || organisation_.is_nil()) return 0;
+    const auto hash = door::AddressHash(secrets_, address->canonical);
+    const PersonId person = world_.Get<commands::AddressOwner>(commands::AddressStream(hash)).person();
+    return world_.Get<Counted>(commands::OrganisationStream(organisation_)).Of(person);
+  }
+  const absl::Status& status() const { return world_.status(); }
+
+ private:
+  class Counted final : public commands::StateOf<Counted> {
+   public:
+    using StateOf::On;
+    void On(schemas::UserRemoved::Reader e, const schemas::EntryView&) {
+      ++times_[schemas::IdOf<PersonId>(e.getUser())];
+    }
+    uint64_t Of(const PersonId& person) const {
+      const auto found = times_.find(person);
+      return found == times_.end() ? 0 : found->second;
+    }
+
+   private:
+    std::map<PersonId, uint64_t> times_;
+  };
+
+  const ledger::Secrets& secrets_;
+  const commands::LedgerSource source_;
+  commands::PastWorld world_;
+  OrganisationId organisation_;
+};
+
+int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) {
   absl::StatusOr<PersonId> actor = ActorOf(*writing.ledger, arguments);
   if (!actor.ok()) return Fail(actor.status());
-  absl::StatusOr<std::vector<door::UserRow>> rows = door::ReadUsers(in, ToText(*actor), arguments.Get("organisation"));
+  const absl::StatusOr<std::optional<Instant>> effective = EffectiveOf(arguments);
+  if (!effective.ok()) return Fail(effective.status());
+  Removals removals(*writing.ledger, arguments.Get("organisation"));
+  const absl::StatusOr<std::vector<door::UserRow>> rows =
+      door::ReadUsers(in, {.actor = ToText(*actor),
+                           .organisation = arguments.Get("organisation"),
+                           .effective = *effective,
+                           .times_removed = [&](std::string_view address) { return removals.Of(address); }});
   if (!rows.ok()) return Fail(rows.status());
+  if (!removals.status().ok()) return Fail(removals.status());
   const bool atomic = arguments.Has("atomic"), dry = arguments.Has("dry-run");
   const bool faulty = std::any_of(rows->begin(), rows->end(), [](const auto& row) { return !row.fault.empty(); });
   if (atomic && faulty) return RefuseRows(*rows);
@@ -192,13 +267,13 @@ int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) 
 }
 
 int Import(const Arguments& arguments) {
+  if (absl::Status usage = CheckUsage(arguments); !usage.ok()) return Fail(usage);
   std::ifstream in(arguments.Get("FILE"), std::ios::binary);
   if (!in) return Fail(absl::InvalidArgumentError(fmt::format("{} cannot be read", arguments.Get("FILE"))));
   auto writing = OpenToWrite(arguments);
   if (!writing.ok()) return FailToOpen(writing.status());
   const int exit =
       arguments.Get("KIND") == "users" ? ImportUsers(arguments, in, *writing) : ImportTable(arguments, in, *writing);
-  std::cout << std::flush;
   const absl::Status closed = writing->Close();
   return closed.ok() ? exit : Fail(closed);
 }
@@ -214,7 +289,9 @@ Subcommand ImportSubcommand() {
                           LedgerPositional(),
                           {.name = "FILE", .meaning = "CSV"}},
           .options =
-              Joined({{.name = "effective", .value = "DATE", .meaning = "the table's date; default: now"},
+              Joined({{.name = "effective",
+                       .value = "DATE",
+                       .meaning = "the table's date, or since when they are users; default: now"},
                       {.name = "as", .value = "PERSON", .meaning = "whose command it is; default: the only operator"},
                       {.name = "organisation", .value = "ID", .meaning = "of users: its id or a domain of its own"},
                       {.name = "atomic", .value = "", .meaning = "users: all or none"},
@@ -224,6 +301,7 @@ Subcommand ImportSubcommand() {
           .more =
               "\nAnswers one line of counts, then one line for each defect with its line in the file;\n"
               "of users one line for each row.\n",
+          .unwritten = "what was imported stays so; import the same file again to see what became of it",
           .run = Import};
 }
 
