@@ -10,16 +10,31 @@
 namespace muniment::commands {
 namespace {
 
-struct ChangedOffer {
-  OfferTerms terms;
-  schemas::Terms::Reader as_given;
-};
-
 struct OfferChanges {
-  std::vector<ChangedOffer> changed;
+  std::vector<OfferTerms> changed;
   std::vector<ImportDefect> defects;
   uint32_t unknown_editions = 0;
 };
+
+// Of terms for which the publisher's list has no columns an import says nothing by leaving them at their defaults: they
+// stay as they are (CAT-2). A trial comes without self-provisioning from the list alone.
+void KeepUnsaid(const OfferTerms& before, OfferTerms* terms) {
+  const OfferTerms defaults;
+  const auto keep = [&](auto OfferTerms::*field) {
+    if (terms->*field == defaults.*field) terms->*field = before.*field;
+  };
+  keep(&OfferTerms::programmes);
+  keep(&OfferTerms::activation);
+  keep(&OfferTerms::step);
+  keep(&OfferTerms::self_service);
+  keep(&OfferTerms::countries);
+  keep(&OfferTerms::lead_time_hours);
+  if (terms->self_provision || (terms->trial && before.trial)) terms->self_provision = before.self_provision;
+  if (terms->price_minor_units == 0 && terms->currency.empty()) {
+    terms->price_minor_units = before.price_minor_units;
+    terms->currency = before.currency;
+  }
+}
 
 Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader command, Instant t, OfferChanges* changes) {
   changes->defects = DefectsFrom(command.getDefects());
@@ -34,9 +49,10 @@ Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader comman
       changes->defects.push_back({row.getLine(), "unknownEdition", "edition", GuidText(edition.bytes)});
     }
     OfferTerms terms = TermsFrom(offer, edition, row.getTerms(), is_known);
-    if (Verdict refusal = CheckTerms(terms)) return refusal;
     const OfferTerms* before = catalogue.Offer(offer, t);
-    if (!before || *before != terms) changes->changed.push_back({std::move(terms), row.getTerms()});
+    if (before) KeepUnsaid(*before, &terms);
+    if (Verdict refusal = CheckTerms(terms)) return refusal;
+    if (!before || *before != terms) changes->changed.push_back(std::move(terms));
   }
   return std::nullopt;
 }
@@ -54,7 +70,7 @@ Verdict Decide(Decision& d, schemas::ImportOffers::Reader command) {
   OfferChanges changes;
   if (Verdict refusal = Compare(catalogue, command, d.effective(), &changes)) return refusal;
   if (changes.changed.empty() && changes.defects == catalogue.last_offers_defects()) return std::nullopt;
-  for (const ChangedOffer& offer : changes.changed) EmitTerms(d, offer.terms, offer.as_given);
+  for (const OfferTerms& terms : changes.changed) EmitTerms(d, terms);
   d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
     auto imported = event.initOffersImported();
     imported.setFileHash(command.getFileHash());

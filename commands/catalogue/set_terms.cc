@@ -52,7 +52,7 @@ Verdict Decide(Decision& d, schemas::SetTermsOfSale::Reader command) {
   const OfferTerms terms = TermsFrom(offer, edition, command.getTerms(), /*sellable=*/true);
   if (Verdict refusal = CheckTerms(terms)) return refusal;
   if (before && *before == terms) return std::nullopt;
-  EmitTerms(d, terms, command.getTerms());
+  EmitTerms(d, terms);
   return std::nullopt;
 }
 

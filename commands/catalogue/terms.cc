@@ -39,6 +39,36 @@ std::string ProblemIn(const OfferTerms& terms) {
   return {};
 }
 
+// What TermsFrom reads; a text or list without anything in it is not written.
+void FillTerms(const OfferTerms& terms, schemas::Terms::Builder out) {
+  if (!terms.name.empty()) out.setName(terms.name);
+  if (!terms.programmes.empty()) {
+    auto programmes = out.initProgrammes(static_cast<unsigned>(terms.programmes.size()));
+    for (unsigned i = 0; i < programmes.size(); ++i) programmes.set(i, terms.programmes[i]);
+  }
+  out.setActivation(terms.activation);
+  out.setSelfProvision(terms.self_provision);
+  out.setStep(terms.step);
+  out.setSelfService(terms.self_service);
+  out.setLeast(terms.least);
+  out.setGreatest(terms.greatest);
+  if (!terms.countries.empty()) {
+    auto countries = out.initCountries(static_cast<unsigned>(terms.countries.size()));
+    for (unsigned i = 0; i < countries.size(); ++i) countries.set(i, terms.countries[i]);
+  }
+  out.setTerm(static_cast<uint16_t>(terms.term.months));
+  out.setBilling(static_cast<uint16_t>(terms.billing.months));
+  if (terms.price_minor_units != 0 || !terms.currency.empty()) {
+    auto price = out.initPrice();
+    price.setMinorUnits(terms.price_minor_units);
+    if (!terms.currency.empty()) price.setCurrency(terms.currency);
+  }
+  out.setLeadTimeHours(terms.lead_time_hours);
+  out.setTrial(terms.trial);
+  out.setAddOn(terms.add_on);
+  if (!terms.audience.empty()) out.setAudience(terms.audience);
+}
+
 }  // namespace
 
 OfferTerms TermsFrom(const OfferId& offer, const EditionId& edition, schemas::Terms::Reader terms, bool sellable) {
@@ -72,12 +102,12 @@ Verdict CheckTerms(const OfferTerms& terms) {
   return Refuse(kTermsInvalid, {{"offer", GuidText(terms.offer.bytes)}, {"problem", std::move(problem)}});
 }
 
-void EmitTerms(Decision& d, const OfferTerms& terms, schemas::Terms::Reader as_given) {
+void EmitTerms(Decision& d, const OfferTerms& terms) {
   d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
     auto set = event.initTermsOfSaleSet();
     set.setEdition({terms.edition.bytes.data(), terms.edition.bytes.size()});
     set.setOffer({terms.offer.bytes.data(), terms.offer.bytes.size()});
-    set.setTerms(as_given);
+    FillTerms(terms, set.initTerms());
     set.setSellable(terms.sellable);
   });
 }

@@ -11,8 +11,8 @@ namespace muniment::commands {
 OfferTerms TermsFrom(const OfferId& offer, const EditionId& edition, schemas::Terms::Reader terms, bool sellable);
 // CAT-2: ranges of terms. Refuses naming the offer and the field.
 Verdict CheckTerms(const OfferTerms& terms);
-// Adds a TermsOfSaleSet with these terms, as the command has them.
-void EmitTerms(Decision& d, const OfferTerms& terms, schemas::Terms::Reader as_given);
+// Adds a TermsOfSaleSet with these terms.
+void EmitTerms(Decision& d, const OfferTerms& terms);
 
 std::vector<ImportDefect> DefectsFrom(capnp::List<schemas::Defect>::Reader defects);
 void FillDefects(capnp::List<schemas::Defect>::Builder out, const std::vector<ImportDefect>& defects);

@@ -92,6 +92,41 @@ TEST(ReadOffers, CAT_8_RefusesAnotherFileNamingTheMissingColumn) {
   EXPECT_THAT(std::string(Offers(std::string(kHeader)).status.message()), HasSubstr("no row holds an offer"));
 }
 
+Reply ImportList(Story& story, const std::string& row) {
+  return Import(story, "", [&](schemas::Command::Body::Builder body) {
+    std::istringstream in(std::string(kHeader) + row);
+    return door::ReadOffers(in, body.initImportOffers());
+  });
+}
+
+TEST(ImportOffers, CAT_2_KeepsTheTermsForWhichTheListHasNoColumns) {
+  Story story("2027-01-01");
+  ASSERT_THAT(story.Do("addEdition", fmt::format(R"({{"edition":"{}","code":"STORE","name":"Storage"}})", kEdition)),
+              Accepted());
+  const std::string row = Row(kOffer, "1,300,False,False,annual,");
+  ASSERT_THAT(ImportList(story, row), Accepted());
+  ASSERT_THAT(story.Do("setTermsOfSale",
+                       fmt::format(R"({{"edition":"STORE","offer":"{}","terms":{{"name":"Storage","greatest":300,)"
+                                   R"("selfProvision":false,"activation":"key","countries":["AT","DE"],"step":50,)"
+                                   R"("programmes":["mpsa"],"price":{{"minorUnits":1250,"currency":"EUR"}}}}}})",
+                                   kOffer)),
+              Accepted());
+  EXPECT_THAT(ImportList(story, row), Unchanged());
+  ASSERT_THAT(ImportList(story, Row(kOffer, "1,200,False,False,annual,")), Accepted());
+  const commands::OfferTerms* terms =
+      commands::CatalogueOf(story.world())
+          .Offer(ParseIdAs<OfferId>(kOffer).value(), ParseInstant("2027-01-01", BareDate::kLastSecond).value());
+  ASSERT_NE(terms, nullptr);
+  EXPECT_EQ(terms->greatest, 200u);
+  EXPECT_EQ(terms->countries, (std::vector<std::string>{"AT", "DE"}));
+  EXPECT_EQ(terms->price_minor_units, 1250);
+  EXPECT_EQ(terms->currency, "EUR");
+  EXPECT_EQ(terms->step, 50u);
+  EXPECT_EQ(terms->programmes, std::vector<schemas::Programme>{schemas::Programme::MPSA});
+  EXPECT_EQ(terms->activation, schemas::Terms::Activation::KEY);
+  EXPECT_FALSE(terms->self_provision);
+}
+
 // ---- the real list, on the real table
 
 Reply ImportRealTable(Story& story, const std::string& date) {
