@@ -122,15 +122,17 @@ std::optional<Cells> TableReader::Repair(const CsvRecord& record) {
   for (size_t i = 0; i < fields.size(); ++i) {
     if (ParseGuid(CleanCell(fields[i]))) guids.push_back(i);
   }
-  if (guids.size() != 2) {
+  // A GUID that stands alone may be that of a plan which an earlier row has; of any other, the edition is spared.
+  const auto first = guids.empty() ? std::nullopt : ParseGuid(CleanCell(fields[guids[0]]));
+  if (!first || (guids.size() == 1 && plan_codes_.count(*first) != 0)) {
     defects_.Add(record.line, "unreadable", "", Join(fields, 0, fields.size()));
     return std::nullopt;
   }
-  const auto [edition, plan] = std::pair(guids[0], guids[1]);
-  if (edition != kEdition || plan < kPlan) {
-    Keep(record.line, "columns", "", Join(fields, 0, fields.size()), *ParseGuid(CleanCell(fields[edition])));
+  if (guids.size() != 2 || guids[0] != kEdition || guids[1] < kPlan) {
+    Keep(record.line, "columns", "", Join(fields, 0, fields.size()), *first);
     return std::nullopt;
   }
+  const auto [edition, plan] = std::pair(guids[0], guids[1]);
   Cells cells{fields[kName],   fields[kCode],
               fields[edition], Join(fields, edition + 1, plan),
               fields[plan],    Join(fields, plan + 1, fields.size())};

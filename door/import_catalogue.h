@@ -22,7 +22,8 @@ namespace muniment::door {
 // - secondPlanCode: the plan has another code in an earlier row of the file; each edition keeps what its row says
 // - repaired: a row with a wrong number of columns, put right: its two GUIDs stand where only one reading is left
 //   (every comma too many lies in the last column, or in the plan's code)
-// - columns: such a row with more than one reading; its edition counts as listed unchanged (CAT-9)
+// - columns: such a row with more than one reading; its edition, whose GUID is the row's first, counts as listed
+//   unchanged (CAT-9)
 // - badPlan, empty, tooLong: the cell cannot be taken; the row's edition counts as listed unchanged
 // - unreadable: not even the row's edition can be told; the row is passed over
 //

@@ -181,6 +181,16 @@ TEST(ReadCatalogueTable, CAT_9_ACommaBeforeTheFirstGuidKeepsTheEdition) {
   EXPECT_EQ(GuidText(EditionId::FromBytes(table->get().getEditions()[0].getEdition()).bytes), kE1);
 }
 
+TEST(ReadCatalogueTable, CAT_9_ARowCutShortBehindTheEditionsGuidKeepsTheEdition) {
+  const auto table =
+      ReadRows(E1() + "Office 365 E1,STANDARDPACK," + std::string(kE1) + ",TEAMS1\n" + "Office 365 E3,ENTERPRISEPACK," +
+               std::string(kE3) + "\n" + std::string(kExchange) + "\n");
+  ASSERT_TRUE(table->status.ok()) << table->status;
+  EXPECT_THAT(table->Reports(), ElementsAre("3 columns ", "4 columns ", "5 unreadable "));
+  ASSERT_EQ(table->get().getEditions().size(), 2u);
+  for (const auto edition : table->get().getEditions()) EXPECT_TRUE(edition.getKept());
+}
+
 TEST(ReadCatalogueTable, CAT_9_ARowWithoutTwoGuidsIsReportedAndPassedOver) {
   const auto table = ReadRows(E1() + "Office 365 E3,ENTERPRISEPACK\n" + Row("A", "B", "no guid", "C", kTeams, "D") +
                               Row("A", "B", kE3, "C", "no guid", "D"));
