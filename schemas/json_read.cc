@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "base/country.h"
 #include "base/currency.h"
 #include "base/id.h"
 #include "fmt/format.h"
@@ -46,10 +47,6 @@ bool HasControlCharacter(std::string_view text) {
     if (c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
   }
   return false;
-}
-
-bool IsCapitals(std::string_view text, size_t count) {
-  return text.size() == count && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // A name from outside is repeated only if it looks like one: it might be anything that somebody pasted.
@@ -242,6 +239,7 @@ class Reading {
       if (field.form == Form::kText && !field.required && !field.list && !field.in_union) return true;
       return Wrong(field.required || field.list ? "must not be empty" : "must not be empty; leave it out instead");
     }
+    if (field.required && text.find_first_not_of(' ') == text.npos) return Wrong("must not be blank");
     switch (field.form) {
       case Form::kText:
         if (field.free_text && !Passed(foreign_.CheckFreeText(text))) return false;
@@ -261,7 +259,7 @@ class Reading {
         return Passed(foreign_.ReadDomain(text, canonical)) && SetText(canonical, slot);
       }
       case Form::kCountry:
-        if (!IsCapitals(text, 2)) return Wrong("must be a country's code of two capitals (ISO 3166-1), such as AT");
+        if (!IsCountry(text)) return Wrong("must be a country's code of two capitals (ISO 3166-1), such as AT");
         return SetText(text, slot);
       case Form::kCurrency:
         if (!DecimalsOf(text)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/country.h"
 #include "base/currency.h"
 #include "commands/catalogue/refusals.h"
 #include "fmt/format.h"
@@ -10,10 +11,6 @@ namespace muniment::commands {
 namespace {
 
 constexpr int kMonthsMax = 120;  // as ParsePeriod takes them
-
-bool IsCapitals(std::string_view text, size_t length) {
-  return text.size() == length && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
 
 bool IsMonths(Period period) { return period.months >= 1 && period.months <= kMonthsMax; }
 
@@ -25,7 +22,7 @@ std::string ProblemIn(const OfferTerms& terms) {
                        terms.least, terms.least);
   }
   for (const std::string& country : terms.countries) {
-    if (!IsCapitals(country, 2)) return fmt::format("country {} is not an ISO 3166-1 code of two capitals", country);
+    if (!IsCountry(country)) return fmt::format("country {} is not an ISO 3166-1 code of two capitals", country);
   }
   if (!IsMonths(terms.term)) return "term is not between P1M and P10Y";
   if (!IsMonths(terms.billing) || terms.term.months % terms.billing.months != 0) {

@@ -44,6 +44,14 @@ TEST_F(Accounts, ACC_1_RefusesAMalformedNumberAndAnAgreementOfAnotherKind) {
   EXPECT_THAT(Open("A", "Contoso purchasing", "OPEN-1"), Refused("ACC-1", HasSubstr("OPEN-1")));
 }
 
+TEST_F(Accounts, ACC_1_RefusesBlankNamesAndACountryThatIsNone) {
+  EXPECT_THAT(Open("A", "  "), Refused("CMD-10", HasSubstr("must not be blank")));
+  EXPECT_THAT(
+      story_.Do("openAccount", R"({"number":"A","legalEntity":"L","name":"N","location":"Vienna","country":"ZZ",)"
+                               R"("agreement":"A-1","contact":{"address":"kim@contoso.com","name":"Kim"}})"),
+      Refused("CMD-10", HasSubstr("ISO 3166-1")));
+}
+
 TEST_F(Accounts, CMD_11_OnlyOperatorsOpenAccounts) {
   story_.As(kGloria);
   EXPECT_THAT(Open("A"), Refused("CMD-6", HasSubstr("operator")));
