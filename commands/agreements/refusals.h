@@ -31,10 +31,14 @@ inline constexpr RefusalKind kOrganisationNotOfAgreement{
     "ORD-7", "organisationNotOfAgreement",
     "only a reseller agreement names its organisation; an agreement of kind {kind} is bound to one later (ORG-6): "
     "leave it out"};
+inline constexpr RefusalKind kAgreementHasAccounts{
+    "ACC-1", "agreementHasAccounts",
+    "account {account} names agreement {agreement}, and purchasing accounts belong to agreements of kind mpsa only; "
+    "register it as mpsa, or under another number"};
 
 inline constexpr const RefusalKind* kAgreementsRefusals[] = {
-    &kAgreementNumberMalformed,  &kAgreementUnknown,          &kAgreementFixed,
-    &kAgreementKindUnfit,        &kAgreementSpanEmpty,        &kLicenceIdTaken,
-    &kResellerNeedsOrganisation, &kOrganisationNotOfAgreement};
+    &kAgreementNumberMalformed,  &kAgreementUnknown,           &kAgreementFixed,
+    &kAgreementKindUnfit,        &kAgreementSpanEmpty,         &kLicenceIdTaken,
+    &kResellerNeedsOrganisation, &kOrganisationNotOfAgreement, &kAgreementHasAccounts};
 
 }  // namespace muniment::commands

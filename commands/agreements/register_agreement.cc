@@ -128,6 +128,9 @@ Verdict Decide(Decision& d, schemas::RegisterAgreement::Reader command) {
   if (known.exists()) {
     if (auto refused = CheckFixed(known, r)) return refused;
     if (Same(known.At(d.effective()), r.terms)) return std::nullopt;
+  } else if (!known.accounts().empty() && r.kind != schemas::Programme::MPSA) {
+    // ACC-1: they named it before it was registered.
+    return Refuse(kAgreementHasAccounts, {{"agreement", r.number}, {"account", known.accounts().front()}});
   }
   EmitRegistered(d, r);
   return std::nullopt;

@@ -45,6 +45,15 @@ TEST_F(RegisterAgreementTest, ORD_1_RefusesWhatCannotBe) {
               Refused("CMD-6"));
 }
 
+TEST_F(RegisterAgreementTest, ACC_1_IsOfKindMpsaWhereAnAccountNamesIt) {
+  ASSERT_THAT(
+      story_.Do("openAccount", R"({"number":"A","legalEntity":"L","name":"N","location":"Vienna","country":"AT",)"
+                               R"("agreement":"NEW-1","contact":{"address":"kim@contoso.com","name":"Kim"}})"),
+      Accepted());
+  EXPECT_THAT(Register("NEW-1", "P-1", R"(,"kind":"openValue")"), Refused("ACC-1", HasSubstr("account A names")));
+  EXPECT_THAT(Register("NEW-1", "P-1", R"(,"kind":"mpsa")"), Accepted());
+}
+
 TEST_F(RegisterAgreementTest, TIME_6_AnotherPartnerFromADateOnIsAskedByDate) {
   ASSERT_THAT(Register("A-1", "P-1", R"(,"kind":"mpsa")"), Accepted());
   EXPECT_THAT(Register("A-1", "P-2", R"(,"kind":"mpsa")", EffectiveAt("2027-06-01")), Accepted());
