@@ -3,6 +3,7 @@
 #include "commands/organisations/checks.h"
 #include "commands/organisations/decisions.h"
 #include "commands/organisations/organisation.h"
+#include "commands/organisations/refusals.h"
 #include "commands/organisations/register.h"
 #include "commands/organisations/work_account_requests.h"
 #include "commands/rights.h"
@@ -39,6 +40,7 @@ Verdict Decide(Decision& d, schemas::AddUser::Reader c) {
   const Organisation& organisation = OrganisationOf(d.world(), id);
   const PersonId person = d.Introduce(c.getUser());
   const std::set<Role> roles = RolesIn(c.getRoles());
+  if (d.late() && !roles.empty()) return Refuse(kRolesNotLate);
   if (IsSoAlready(organisation, person, roles, c.getSeats().size() != 0)) return std::nullopt;
   if (auto refused = CheckNotAUser(organisation, person)) return refused;
   const std::string domain = c.getUser().getAddress().getDomain().cStr();

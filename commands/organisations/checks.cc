@@ -57,6 +57,14 @@ Verdict CheckRoles(const Organisation& organisation, const PersonId& person, con
   return Refuse(kLastGlobalAdministrator, {{"person", ToText(person)}, {"organisation", ToText(organisation.id())}});
 }
 
+Verdict CheckRolesMayFall(const Organisation& organisation, schemas::RolesSet::Reader roles) {
+  bool was_global = false;
+  for (const schemas::Role role : roles.getRoles()) was_global |= role == schemas::Role::GLOBAL_ADMINISTRATOR;
+  if (!was_global || organisation.CountOf(schemas::Role::GLOBAL_ADMINISTRATOR) != 0) return std::nullopt;
+  return Refuse(kLastGlobalAdministrator, {{"person", ToText(schemas::IdOf<PersonId>(roles.getUser()))},
+                                           {"organisation", ToText(organisation.id())}});
+}
+
 Verdict CheckRequestOpen(const Organisation& organisation, const AnyId& request, std::string_view instead) {
   const auto found = organisation.requests().find(request);
   if (found == organisation.requests().end()) {

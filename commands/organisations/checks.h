@@ -17,6 +17,9 @@ Verdict CheckIsAUser(const Organisation& organisation, const PersonId& person);
 Verdict CheckMayLeave(const Organisation& organisation, const PersonId& person);
 // ORG-3: a user, who keeps the role of global administrator if nobody else has it.
 Verdict CheckRoles(const Organisation& organisation, const PersonId& person, const std::set<schemas::Role>& roles);
+// ORG-3: roles that fall away with a user whose addition is voided leave a global administrator behind. `organisation`
+// no longer has the user.
+Verdict CheckRolesMayFall(const Organisation& organisation, schemas::RolesSet::Reader roles);
 // ORG-5: known and not yet decided. `instead`: what to do if it was decided the other way.
 Verdict CheckRequestOpen(const Organisation& organisation, const AnyId& request, std::string_view instead);
 

@@ -27,6 +27,9 @@ inline constexpr RefusalKind kNotAUser{
 inline constexpr RefusalKind kAlreadyAUser{
     "ORG-8", "alreadyAUser",
     "{person} is a user of organisation {organisation} already; change roles by setRoles, give seats by assignSeats"};
+inline constexpr RefusalKind kRolesNotLate{"TIME-2", "rolesNotLate",
+                                           "roles take effect when they are recorded and cannot be back-dated; add the "
+                                           "user without roles, then give them as of now (setRoles)"};
 inline constexpr RefusalKind kForeignDomain{
     "ORG-2", "foreignDomain",
     "{domain} is no domain of organisation {organisation}; use one of {domains}, or verify it first "
@@ -86,6 +89,7 @@ inline constexpr const RefusalKind* kOrganisationRefusals[] = {&kUnknownOrganisa
                                                                &kUnknownUser,
                                                                &kNotAUser,
                                                                &kAlreadyAUser,
+                                                               &kRolesNotLate,
                                                                &kForeignDomain,
                                                                &kDomainNoLongerVerified,
                                                                &kLastGlobalAdministrator,

@@ -150,8 +150,15 @@ std::string CheckGreatestAgain(const EntrySource& recorded, PastWorld& past, con
   return refused ? refused->message() : "";
 }
 
+// Roles that the command of a voided user's addition gave in the same step: they fall with it.
+bool FallsWith(const EntryPtr& voided, const EntryView& entry) {
+  if (voided == nullptr || !voided->body().isUserAdded() || !entry.body().isRolesSet()) return false;
+  return IdOf<CommandId>(voided->get().getCommandId()) == IdOf<CommandId>(entry.get().getCommandId()) &&
+         UserIn(voided->body()) == IdOf<PersonId>(entry.body().getRolesSet().getUser());
+}
+
 std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past, const std::vector<Later>& later,
-                                    const std::set<PersonId>& changed_users) {
+                                    const std::set<PersonId>& changed_users, const EntryPtr& voided) {
   for (const Later& l : later) {
     const EntryView& entry = *l.entry;
     past.AdvanceToJustBefore(entry.effective(), entry.position());
@@ -164,7 +171,9 @@ std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past
       continue;
     }
     if (!IsPool(l.stream)) {
-      if (const Verdict refused = CheckAgain(past.Get<Organisation>(l.stream), entry.body())) {
+      const Organisation& organisation = past.Get<Organisation>(l.stream);
+      if (const Verdict refused = FallsWith(voided, entry) ? CheckRolesMayFall(organisation, entry.body().getRolesSet())
+                                                           : CheckAgain(organisation, entry.body())) {
         return Finding{entry.effective(), Fails(entry, refused->message())};
       }
       continue;
@@ -285,7 +294,7 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
   }
   std::sort(later.begin(), later.end(),
             [](const Later& a, const Later& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
-  const std::optional<Finding> failure = FirstFailure(recorded, past, later, changed_users);
+  const std::optional<Finding> failure = FirstFailure(recorded, past, later, changed_users, voided);
   if (failure && (!first || failure->at <= first->at)) first = failure;
   if (!first) return std::nullopt;
   return first->refusal;

@@ -179,6 +179,44 @@ TEST_F(Users, TIME_2_AUserIsAddedAndRemovedLateByAnOperator) {
   EXPECT_THAT(story_.DoLate("2027-02-16", "removeUser", gone), Unchanged());
 }
 
+TEST_F(Users, TIME_2_RolesCannotBeBackDated) {
+  story_.At("2027-03-01");
+  const std::string fields =
+      fmt::format(R"({{"organisation":"{}","user":{{"address":"late@contoso.onmicrosoft.com","name":"L"}},)"
+                  R"("roles":["billingAdministrator"]}})",
+                  contoso_);
+  EXPECT_THAT(story_.DoLate("2027-02-01", "addUser", fields), Refused("TIME-2", HasSubstr("setRoles")));
+}
+
+TEST_F(Users, TIME_8_AVoidedAdditionTakesTheRolesOfTheSameCommandWithIt) {
+  const std::string_view ida = "ida@contoso.onmicrosoft.com";
+  const Reply added = AddUser(kGloria, ida, R"(,"roles":["globalAdministrator"])");
+  ASSERT_THAT(added, Accepted());
+  Story::Envelope envelope;
+  envelope.reason_code = "mistake";
+  const auto voided = [&](uint64_t entry) {
+    return story_.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", entry), envelope);
+  };
+  ASSERT_THAT(voided(added.first_entry), Accepted());
+  EXPECT_EQ(Contoso().Find(Person(added.Created("person"))), nullptr);
+  EXPECT_EQ(Contoso().CountOf(Role::GLOBAL_ADMINISTRATOR), 1u);
+  // Added again, she has no role by what fell away.
+  ASSERT_THAT(AddUser(kGloria, ida), Accepted());
+  EXPECT_EQ(Contoso().CountOf(Role::GLOBAL_ADMINISTRATOR), 1u);
+}
+
+TEST_F(Users, ORG_3_TheAdditionOfTheFirstGlobalAdministratorIsNotVoided) {
+  uint64_t added = 0;
+  for (const auto& entry :
+       story_.Past("2030-01-01")->Timeline(commands::OrganisationStream(*ParseIdAs<OrganisationId>(contoso_)))) {
+    if (entry->body().isUserAdded()) added = ToNumber(entry->position());
+  }
+  Story::Envelope envelope;
+  envelope.reason_code = "mistake";
+  EXPECT_THAT(story_.Do("voidEntry", fmt::format(R"({{"entry":{}}})", added), envelope),
+              Refused("TIME-2", HasSubstr("last global administrator")));
+}
+
 TEST_F(Users, TIME_2_RefusesALateAdditionBeforeTheOneRecorded) {
   story_.APartner("P-1");
   story_.At("2027-02-01");
