@@ -16,7 +16,7 @@ constexpr std::string_view kMxSuffix = ".msv1.invalid";  // of the host that an 
 std::string ChallengeOf(commands::World& world, schemas::VerifyDomain::Reader command) {
   const std::string text = command.getOrganisation().cStr();
   const auto id = ParseIdAs<OrganisationId>(text);
-  const OrganisationId organisation = id ? *id : commands::DomainOf(world, text).owner();
+  const OrganisationId organisation = id ? *id : commands::DomainOf(world, text).organisation();
   if (organisation.is_nil()) return {};
   const auto& domains = commands::OrganisationOf(world, organisation).domains();
   const auto found = domains.find(command.getDomain().cStr());

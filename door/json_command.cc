@@ -177,13 +177,55 @@ class CommandReading {
   const FieldShape* sent_ = nullptr;  // the body's member
 };
 
-// DOM-12: an account is not associated with a name under which anybody may register names. The list of those changes
-// with its version, so that it is asked here and not by a rule.
+struct DomainTaken {
+  std::string_view pointer;  // where it stands
+  capnp::Text::Reader domain;
+};
+
+// The domain that a command would make somebody's. Removing one is not among them: what was taken before the list of
+// public suffixes had it can still be given back.
+DomainTaken DomainTakenBy(Command::Body::Reader body) {
+  switch (body.which()) {
+    case Command::Body::ASSOCIATE_DOMAIN:
+      return {"/associateDomain/domain", body.getAssociateDomain().getDomain()};
+    case Command::Body::REGISTER_ORGANISATION:
+      return {"/registerOrganisation/initialDomain", body.getRegisterOrganisation().getInitialDomain()};
+    case Command::Body::ACCEPT_INVITATION:
+      return {"/acceptInvitation/initialDomain", body.getAcceptInvitation().getInitialDomain()};
+    case Command::Body::COMPLETE_REDEMPTION:
+      return {"/completeRedemption/register/initialDomain",
+              body.getCompleteRedemption().getRegister().getInitialDomain()};
+    case Command::Body::START_DOMAIN_VERIFICATION:
+      return {"/startDomainVerification/domain", body.getStartDomainVerification().getDomain()};
+    case Command::Body::VERIFY_DOMAIN:
+      return {"/verifyDomain/domain", body.getVerifyDomain().getDomain()};
+    default:
+      return {};
+  }
+}
+
+// DOM-12: a name under which anybody may register names is nobody's. The list of those changes with its version, so
+// that it is asked here and not by a rule.
 std::optional<JsonFault> PublicSuffixIn(Command::Reader command) {
-  if (!command.getBody().isAssociateDomain()) return std::nullopt;
-  if (!IsPublicSuffix(command.getBody().getAssociateDomain().getDomain().cStr())) return std::nullopt;
-  return JsonFault{"/associateDomain/domain",
+  const DomainTaken taken = DomainTakenBy(command.getBody());
+  if (taken.domain.size() == 0 || !IsPublicSuffix(taken.domain.cStr())) return std::nullopt;
+  return JsonFault{std::string(taken.pointer),
                    "is a public suffix, under which anybody registers names; name a domain of the customer's"};
+}
+
+// What commands call `organisation` is an id or a domain of its own: a domain becomes canonical, as those are that it
+// is compared with (DOM-6). What is neither stays as it is, and is found nowhere.
+void CanonicaliseOrganisation(Command::Builder command) {
+  DynamicStruct::Builder body = command.getBody();
+  KJ_IF_MAYBE (which, body.which()) {
+    DynamicStruct::Builder fields = body.get(*which).as<DynamicStruct>();
+    KJ_IF_MAYBE (field, fields.getSchema().findFieldByName("organisation")) {
+      if (!field->getType().isText() || !fields.has(*field)) return;
+      const auto given = fields.get(*field).as<capnp::Text>();
+      const auto domain = CanonicalDomain({given.begin(), given.size()});
+      if (domain.ok()) fields.set(*field, capnp::Text::Reader(*domain));
+    }
+  }
 }
 
 }  // namespace
@@ -217,6 +259,7 @@ std::variant<ShapedCommand, ShapeRefusal> JsonDoor::Shape(std::string_view line,
     DiscardKeys(sealer.keys(), vault_);
     return RefusalOf(id, *fault);
   }
+  CanonicaliseOrganisation(command);
   if (auto fault = PublicSuffixIn(command.asReader())) {
     DiscardKeys(sealer.keys(), vault_);
     ShapeRefusal refusal = RefusalOf(id, *fault);

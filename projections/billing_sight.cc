@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "commands/organisations/organisation.h"
+#include "projections/organisations.h"
 
 namespace muniment::projections {
 
@@ -21,9 +21,7 @@ bool IsAskedFor(ViewContext& context, const BillingAccount& account) {
   if (!account.exists()) return false;
   if (!context.viewer().sees_all() && !SeesNamesOf(context, account)) return false;
   if (!context.Flag("organisation")) return true;
-  const auto id = ParseIdAs<OrganisationId>(context.Text("organisation"));
-  const OrganisationId asked = id ? *id : commands::DomainOf(context.world(), context.Text("organisation")).owner();
-  return account.organisation() == asked;
+  return account.organisation() == OrganisationNamed(context.world(), context.Text("organisation"));
 }
 
 }  // namespace muniment::projections

@@ -17,12 +17,13 @@ using Row = schemas::DomainRow::Builder;
 constexpr std::string_view kDomainPrefix = "domain/";
 
 std::string_view StateText(const DomainName& domain) {
-  if (!domain.owner().is_nil()) return domain.is_initial() ? "initial" : "verified";
+  if (!domain.owner().is_nil()) return "verified";
+  if (!domain.initial_of().is_nil()) return "initial";
   return domain.accounts().empty() ? "free" : "associated";
 }
 
 bool Visible(const ViewContext& context, const DomainName& domain) {
-  if (!domain.owner().is_nil() && context.viewer().SeesOrganisation(domain.owner())) return true;
+  if (!domain.organisation().is_nil() && context.viewer().SeesOrganisation(domain.organisation())) return true;
   return context.viewer().sees_all() ||
          std::any_of(domain.accounts().begin(), domain.accounts().end(),
                      [&](const std::string& account) { return context.viewer().SeesAccount(account); });
@@ -50,7 +51,7 @@ void FillChecks(Row row, ViewContext& context, const std::string& stream) {
 void Fill(Row row, const ViewContext& context, const std::string& name, const DomainName& domain) {
   row.setDomain(name);
   row.setState(std::string(StateText(domain)));
-  if (!domain.owner().is_nil()) row.setOrganisation(schemas::DataOf(domain.owner()));
+  if (!domain.organisation().is_nil()) row.setOrganisation(schemas::DataOf(domain.organisation()));
   std::vector<std::string> accounts;
   std::copy_if(domain.accounts().begin(), domain.accounts().end(), std::back_inserter(accounts),
                [&](const std::string& account) { return context.viewer().SeesAccount(account); });
@@ -73,7 +74,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
     const DomainName& domain = context.world().Get<DomainName>(stream);
     const std::string name = stream.substr(kDomainPrefix.size());
     if (StateText(domain) == "free" || !Visible(context, domain)) continue;
-    if (context.Flag("organisation") && (asked.is_nil() || domain.owner() != asked)) continue;
+    if (context.Flag("organisation") && (asked.is_nil() || domain.organisation() != asked)) continue;
     if (context.Flag("state") && context.Text("state") != StateText(domain)) continue;
     if (!AddRow<schemas::DomainRow>(sink, [&](Row row) { Fill(row, context, name, domain); })) break;
   }

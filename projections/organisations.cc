@@ -23,10 +23,10 @@ using Row = schemas::OrganisationRow::Builder;
 
 std::string_view StateText(const Organisation& organisation, const std::string& name,
                            const OrganisationDomain& domain) {
-  if (name == organisation.initial_domain()) return "initial";
+  const bool is_initial = name == organisation.initial_domain();
   switch (domain.state) {
     case OrganisationDomain::State::kChallengeIssued:
-      return "challengeIssued";
+      return is_initial ? "initial" : "challengeIssued";
     case OrganisationDomain::State::kVerified:
       return "verified";
     case OrganisationDomain::State::kRemoved:
@@ -180,7 +180,7 @@ OrganisationId OrganisationNamed(World& world, std::string_view text) {
   if (const auto id = ParseIdAs<OrganisationId>(text)) {
     return commands::OrganisationOf(world, *id).exists() ? *id : OrganisationId();
   }
-  return text.empty() ? OrganisationId() : commands::DomainOf(world, text).owner();
+  return text.empty() ? OrganisationId() : commands::DomainOf(world, text).organisation();
 }
 
 ViewKind OrganisationsView() {

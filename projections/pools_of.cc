@@ -71,7 +71,7 @@ void AddAgreements(World& world, const OrganisationId& organisation, std::vector
 void AddServed(World& world, const OrganisationId& id, std::vector<Asked>& asked) {
   const commands::Organisation& organisation = commands::OrganisationOf(world, id);
   for (const auto& [domain, about] : organisation.domains()) {
-    if (!organisation.OwnsDomain(domain)) continue;
+    if (!organisation.HasVerified(domain)) continue;
     for (const std::string& account : commands::DomainOf(world, domain).accounts()) {
       asked.push_back({HolderKey::OfAccount(account), true});
     }

@@ -76,8 +76,8 @@ class Account final : public StateOf<Account> {
 const Account& AccountOf(World& world, std::string_view number);
 // Refuses a number that no purchasing account has.
 Verdict CheckAccountExists(World& world, std::string_view number);
-// The organisation whose users sit on this account's seats: that in which its domain is verified (DOM-8, DOM-10); nil
-// while there is none.
+// The organisation whose users sit on this account's seats: that in which its domain is verified (DOM-8, DOM-10), which
+// an initial domain is not; nil while there is none.
 OrganisationId OrganisationServedBy(World& world, const Account& account);
 // ACC-4: may this partner see the account at `t`?
 bool PartnerSees(World& world, const Account& account, std::string_view partner, Instant t);

@@ -103,7 +103,7 @@ Verdict Decide(Decision& d, schemas::AcceptInvitation::Reader c) {
                                         .fill_administrator = [&](auto out) { invitation.invitee().Fill(out); }});
   }
   EmitAnswered(d, invitation, c.getToken(), true, organisation);
-  if (!OrganisationOf(d.world(), organisation).OwnsDomain(invitation.domain())) {
+  if (!OrganisationOf(d.world(), organisation).HasVerified(invitation.domain())) {
     EmitChallenge(d, organisation, invitation.domain());
   }
   return std::nullopt;

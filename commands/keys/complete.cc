@@ -56,7 +56,7 @@ Verdict CheckCompleted(Decision& d, Command command, const Redemption& redemptio
   const Redemption::Completed& completed = *redemption.completed();
   OrganisationId organisation;
   if (command.hasRegister()) {
-    organisation = DomainOf(d.live(), command.getRegister().getInitialDomain().cStr()).owner();
+    organisation = DomainOf(d.live(), command.getRegister().getInitialDomain().cStr()).organisation();
   } else if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) {
     return refused;
   }

@@ -7,11 +7,13 @@ namespace muniment::commands {
 namespace {
 
 std::string OwnDomains(const Organisation& organisation) {
-  std::string text = organisation.initial_domain();
+  const std::string& initial = organisation.initial_domain();
+  std::string text = organisation.OwnsDomain(initial) ? initial : "";
   for (const auto& [name, domain] : organisation.domains()) {
-    if (domain.state == OrganisationDomain::State::kVerified) text += ", " + name;
+    if (name == initial || domain.state != OrganisationDomain::State::kVerified) continue;
+    text.append(text.empty() ? "" : ", ").append(name);
   }
-  return text;
+  return text.empty() ? "none that is verified" : text;
 }
 
 Verdict CheckUserAdded(const Organisation& organisation, schemas::UserAdded::Reader e) {
@@ -27,12 +29,10 @@ Verdict CheckRolesSet(const Organisation& organisation, schemas::RolesSet::Reade
 
 Verdict CheckWorkAccountDomain(const Organisation& organisation, std::string_view domain) {
   if (organisation.OwnsDomain(domain)) return std::nullopt;
-  const auto known = organisation.domains().find(std::string(domain));
-  const bool removed =
-      known != organisation.domains().end() && known->second.state == OrganisationDomain::State::kRemoved;
-  return Refuse(removed ? kDomainNoLongerVerified : kForeignDomain, {{"domain", std::string(domain)},
-                                                                     {"organisation", ToText(organisation.id())},
-                                                                     {"domains", OwnDomains(organisation)}});
+  return Refuse(organisation.HasLost(domain) ? kDomainNoLongerVerified : kForeignDomain,
+                {{"domain", std::string(domain)},
+                 {"organisation", ToText(organisation.id())},
+                 {"domains", OwnDomains(organisation)}});
 }
 
 Verdict CheckNotAUser(const Organisation& organisation, const PersonId& person) {

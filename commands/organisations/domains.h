@@ -10,8 +10,8 @@
 
 namespace muniment::commands {
 
-// DOM-6, DOM-12: neither the name nor one above it is verified in (or the initial domain of) an organisation that is
-// not among `own`.
+// DOM-6, DOM-12: neither the name nor one above it is verified in an organisation that is not among `own`. An initial
+// domain stands in nobody's way: it was not proven.
 Verdict CheckDomainIsFree(World& world, const std::set<OrganisationId>& own, std::string_view domain);
 // DOM-12 alone: no name above it is.
 Verdict CheckNotUnderAnother(World& world, const std::set<OrganisationId>& own, std::string_view domain);

@@ -6,17 +6,6 @@
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
-namespace {
-
-std::string LowerAscii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
-}  // namespace
 
 void Organisation::On(schemas::OrganisationRegistered::Reader e, const EntryView&) {
   id_ = schemas::IdOf<OrganisationId>(e.getOrganisation());
@@ -65,9 +54,11 @@ void Organisation::On(schemas::DomainChallengeIssued::Reader e, const EntryView&
                                     .since = entry.effective()};
 }
 
+// Another organisation's proof takes an initial domain away.
 void Organisation::On(schemas::DomainVerified::Reader e, const EntryView& entry) {
+  const bool here = schemas::IdOf<OrganisationId>(e.getOrganisation()) == id_;
   OrganisationDomain& domain = domains_[e.getDomain().cStr()];
-  domain.state = OrganisationDomain::State::kVerified;
+  domain.state = here ? OrganisationDomain::State::kVerified : OrganisationDomain::State::kRemoved;
   domain.since = entry.effective();
 }
 
@@ -124,22 +115,31 @@ bool Organisation::IsLastGlobalAdministrator(const PersonId& person) const {
 }
 
 bool Organisation::OwnsDomain(std::string_view domain) const {
-  if (!domain.empty() && domain == initial_domain_) return true;
+  if (domain.empty()) return false;
+  return domain == initial_domain_ ? !HasLost(domain) : HasVerified(domain);
+}
+
+bool Organisation::HasVerified(std::string_view domain) const {
   const auto found = domains_.find(std::string(domain));
   return found != domains_.end() && found->second.state == OrganisationDomain::State::kVerified;
 }
 
+bool Organisation::HasLost(std::string_view domain) const {
+  const auto found = domains_.find(std::string(domain));
+  return found != domains_.end() && found->second.state == OrganisationDomain::State::kRemoved;
+}
+
 void DomainName::On(schemas::OrganisationRegistered::Reader e, const EntryView&) {
-  owner_ = schemas::IdOf<OrganisationId>(e.getOrganisation());
-  is_initial_ = true;
+  initial_of_ = schemas::IdOf<OrganisationId>(e.getOrganisation());
 }
 
 void DomainName::On(schemas::DomainVerified::Reader e, const EntryView&) {
   owner_ = schemas::IdOf<OrganisationId>(e.getOrganisation());
+  if (initial_of_ != owner_) initial_of_ = OrganisationId();
   accepted_by_ = OrganisationId();
 }
 
-void DomainName::On(schemas::DomainRemoved::Reader, const EntryView&) { owner_ = OrganisationId(); }
+void DomainName::On(schemas::DomainRemoved::Reader, const EntryView&) { owner_ = initial_of_ = OrganisationId(); }
 
 void DomainName::On(schemas::DomainAssociated::Reader e, const EntryView&) { accounts_.insert(e.getAccount().cStr()); }
 
@@ -167,7 +167,7 @@ std::vector<std::string> NamesAbove(std::string_view domain) {
 
 Verdict ResolveOrganisation(Decision& d, std::string_view text, OrganisationId* organisation) {
   const auto id = ParseIdAs<OrganisationId>(text);
-  *organisation = id ? *id : DomainOf(d.live(), LowerAscii(text)).owner();
+  *organisation = id ? *id : DomainOf(d.live(), text).organisation();
   if (organisation->is_nil() || !OrganisationOf(d.live(), *organisation).exists()) {
     return Refuse(kUnknownOrganisation, {{"organisation", std::string(text)}});
   }

@@ -61,8 +61,12 @@ class Organisation final : public StateOf<Organisation> {
   std::vector<PersonId> With(schemas::Role role) const;
   // ORG-3: is this the only global administrator?
   bool IsLastGlobalAdministrator(const PersonId& person) const;
-  // The initial domain or a verified one (ORG-2).
+  // Its users' addresses may be there: the initial domain or a verified one (ORG-2), and not removed (DOM-11).
   bool OwnsDomain(std::string_view domain) const;
+  // By DNS (DOM-5): an initial domain is not verified for being one.
+  bool HasVerified(std::string_view domain) const;
+  // Why a domain may not be used now: it was removed (DOM-11).
+  bool HasLost(std::string_view domain) const;
   const std::map<std::string, OrganisationDomain>& domains() const { return domains_; }
   const std::map<AnyId, WorkAccountRequest>& requests() const { return requests_; }
   const std::set<std::string>& delegated_to() const {
@@ -90,24 +94,26 @@ class DomainName final : public StateOf<DomainName> {
   void On(schemas::DomainDissociated::Reader e, const EntryView& entry);
   void On(schemas::InvitationAnswered::Reader e, const EntryView& entry);
 
-  // Whose it is: verified there, or its initial domain; nil: nobody's (DOM-6).
+  // In which it is verified; nil: in none (DOM-6). That alone serves accounts and keeps others off (DOM-10, DOM-12): an
+  // initial domain is a name that nobody proved.
   const OrganisationId& owner() const { return owner_; }
-  bool is_initial() const { return is_initial_; }
+  // Whose initial domain it is, while no other organisation verified it; nil: nobody's.
+  const OrganisationId& initial_of() const { return initial_of_; }
+  // Whom a command or a question means by this name.
+  const OrganisationId& organisation() const { return owner_.is_nil() ? initial_of_ : owner_; }
   const std::set<std::string>& accounts() const { return accounts_; }  // purchasing accounts associated with it (DOM-1)
   // DOM-3: the organisation whose global administrator accepted an invitation for it and has yet to prove it; nil:
   // none.
   const OrganisationId& accepted_by() const { return accepted_by_; }
 
  private:
-  OrganisationId owner_;
+  OrganisationId owner_, initial_of_;
   OrganisationId accepted_by_;
-  bool is_initial_ = false;
   std::set<std::string> accounts_;
 };
 
-// The organisation that a command's text means: 32 hex digits, or a domain of its own (ASCII letters in any case;
-// others in their A-label form). Refuses an unknown one, and, for a late command, one that was registered only after
-// its effective time.
+// The organisation that a command's text means: 32 hex digits, or a domain of its own, which the door made canonical.
+// Refuses an unknown one, and, for a late command, one that was registered only after its effective time.
 Verdict ResolveOrganisation(Decision& d, std::string_view text, OrganisationId* organisation);
 const Organisation& OrganisationOf(World& world, const OrganisationId& id);
 const DomainName& DomainOf(World& world, std::string_view domain);

@@ -76,9 +76,10 @@ inline constexpr RefusalKind kOtherChallenge{
 inline constexpr RefusalKind kDomainNotVerified{
     "DOM-11", "domainNotVerified",
     "{domain} is not verified in organisation {organisation}: there is nothing to remove"};
-inline constexpr RefusalKind kInitialDomainStays{
-    "DOM-11", "initialDomainStays",
-    "{domain} is the initial domain of organisation {organisation} and stays with it; remove other domains only"};
+inline constexpr RefusalKind kInitialDomainStays{"DOM-11", "initialDomainStays",
+                                                 "{domain} is the initial domain of organisation {organisation} and "
+                                                 "stays with it unless an operator removes it, with "
+                                                 "a reason; remove other domains only"};
 inline constexpr RefusalKind kRemovalNeedsReason{
     "DOM-11", "domainRemovalNeedsReason", "an operator who removes a domain says why; give reason or reasonCode"};
 

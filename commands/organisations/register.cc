@@ -9,8 +9,8 @@ namespace muniment::commands {
 Verdict CheckInitialDomain(Decision& d, std::string_view initial_domain) {
   const std::string name(initial_domain);
   const DomainName& domain = DomainOf(d.live(), name);
-  if (!domain.owner().is_nil()) {
-    return Refuse(kInitialDomainTaken, {{"domain", name}, {"organisation", ToText(domain.owner())}});
+  if (!domain.organisation().is_nil()) {
+    return Refuse(kInitialDomainTaken, {{"domain", name}, {"organisation", ToText(domain.organisation())}});
   }
   if (!domain.accounts().empty()) {
     return Refuse(kInitialDomainUnproven, {{"domain", name}, {"why", "associated with a purchasing account"}});
@@ -18,7 +18,7 @@ Verdict CheckInitialDomain(Decision& d, std::string_view initial_domain) {
   for (const std::string& above : NamesAbove(initial_domain)) {
     if (!DomainOf(d.live(), above).owner().is_nil()) {
       return Refuse(kInitialDomainUnproven,
-                    {{"domain", name}, {"why", "under " + above + ", a domain of an organisation"}});
+                    {{"domain", name}, {"why", "under " + above + ", which is verified in an organisation"}});
     }
   }
   return std::nullopt;

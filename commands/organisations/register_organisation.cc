@@ -14,8 +14,8 @@ namespace {
 // is its global administrator.
 bool IsRegistered(Decision& d, schemas::RegisterOrganisation::Reader c, const PersonId& administrator) {
   const DomainName& domain = DomainOf(d.live(), c.getInitialDomain().cStr());
-  if (!domain.is_initial()) return false;
-  const Organisation& organisation = OrganisationOf(d.live(), domain.owner());
+  if (domain.initial_of().is_nil()) return false;
+  const Organisation& organisation = OrganisationOf(d.live(), domain.initial_of());
   if (organisation.name() != c.getName().cStr() || organisation.country() != c.getCountry().cStr()) return false;
   if (!organisation.Has(administrator, schemas::Role::GLOBAL_ADMINISTRATOR)) return false;
   return c.getLicenceId().size() == 0 ||
@@ -42,7 +42,7 @@ Verdict Decide(Decision& d, schemas::RegisterOrganisation::Reader c) {
   const std::string licence_id = c.getLicenceId().cStr();
   const PersonId administrator = d.Introduce(c.getAdministrator());
   if (IsRegistered(d, c, administrator)) {
-    d.Tell("organisation", AnyId{DomainOf(d.live(), initial_domain).owner().bytes});
+    d.Tell("organisation", AnyId{DomainOf(d.live(), initial_domain).initial_of().bytes});
     return std::nullopt;
   }
   if (auto refused = CheckInitialDomain(d, initial_domain)) return refused;

@@ -15,20 +15,19 @@ Verdict Authorise(Decision& d, schemas::RemoveDomain::Reader c) {
   return NotAllowed("a global administrator of organisation " + ToText(id) + " or an operator of the publisher");
 }
 
-// Changes no account and no seat: what follows for them is derived from whose domain it is (SEAT-5, DOM-7).
+// Changes no account and no seat: what follows for them is derived from whose domain it is (SEAT-5, DOM-7). An initial
+// domain that nobody proved is an operator's to take away: whoever registered it may have named what is another's.
 Verdict Decide(Decision& d, schemas::RemoveDomain::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
   const std::string domain = c.getDomain().cStr();
   const Organisation& organisation = OrganisationOf(d.world(), id);
-  if (domain == organisation.initial_domain()) {
-    return Refuse(kInitialDomainStays, {{"domain", domain}, {"organisation", ToText(id)}});
-  }
-  const auto known = organisation.domains().find(domain);
-  const bool is_known = known != organisation.domains().end();
-  if (is_known && known->second.state == OrganisationDomain::State::kRemoved) return std::nullopt;
-  if (!is_known || known->second.state != OrganisationDomain::State::kVerified) {
+  if (organisation.HasLost(domain)) return std::nullopt;
+  if (!organisation.OwnsDomain(domain)) {
     return Refuse(kDomainNotVerified, {{"domain", domain}, {"organisation", ToText(id)}});
+  }
+  if (!organisation.HasVerified(domain) && !ActorIsOperator(d)) {
+    return Refuse(kInitialDomainStays, {{"domain", domain}, {"organisation", ToText(id)}});
   }
   if (!ActorHasRole(d, organisation, {schemas::Role::GLOBAL_ADMINISTRATOR}) && !d.has_reason()) {
     return Refuse(kRemovalNeedsReason);

@@ -46,10 +46,14 @@ std::string OutcomeText(schemas::DnsEvidence::Outcome outcome) {
   return "notLooked";
 }
 
-// DOM-6, DOM-8, DOM-11: from now on it is this organisation's, and so are the accounts associated with it.
+// DOM-6, DOM-8, DOM-11: from now on it is this organisation's, and so are the accounts associated with it. Another
+// whose initial domain it was has it no more, proof going before a name that anybody may give.
 void EmitVerified(Decision& d, const OrganisationId& id, const std::string& domain) {
   const std::set<std::string> accounts = DomainOf(d.live(), domain).accounts();
-  d.Emit({OrganisationStream(id), DomainStream(domain)}, [&](schemas::Event::Builder event) {
+  std::vector<std::string> streams{OrganisationStream(id), DomainStream(domain)};
+  const OrganisationId& unproven = DomainOf(d.live(), domain).initial_of();
+  if (!unproven.is_nil() && unproven != id) streams.push_back(OrganisationStream(unproven));
+  d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
     auto verified = event.initDomainVerified();
     verified.setOrganisation(schemas::DataOf(id));
     verified.setDomain(domain);
@@ -105,7 +109,7 @@ Verdict Decide(Decision& d, schemas::StartDomainVerification::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
   const std::string domain = c.getDomain().cStr();
-  if (OrganisationOf(d.world(), id).OwnsDomain(domain)) return std::nullopt;
+  if (OrganisationOf(d.world(), id).HasVerified(domain)) return std::nullopt;
   if (auto refused = CheckDomainIsFree(d.live(), {id}, domain)) return refused;
   EmitChallenge(d, id, domain);
   return std::nullopt;
@@ -121,7 +125,7 @@ Verdict Decide(Decision& d, schemas::VerifyDomain::Reader c) {
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
   const std::string domain = c.getDomain().cStr();
   const Organisation& organisation = OrganisationOf(d.world(), id);
-  if (organisation.OwnsDomain(domain)) return std::nullopt;
+  if (organisation.HasVerified(domain)) return std::nullopt;
   if (auto refused = CheckDomainIsFree(d.live(), {id}, domain)) return refused;
   const auto known = organisation.domains().find(domain);
   if (known == organisation.domains().end() || known->second.state != OrganisationDomain::State::kChallengeIssued) {

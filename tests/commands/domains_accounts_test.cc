@@ -42,6 +42,27 @@ TEST_F(DomainsOfAccounts, DOM_10_AVerifiedDomainIsLiveAtOnceAndItsAdministrators
   EXPECT_THAT(Associate("contoso.com"), Unchanged());
 }
 
+TEST_F(DomainsOfAccounts, DOM_10_AnInitialDomainThatNobodyProvedServesNoAccount) {
+  const std::string stranger = story_.AnOrganisation("contoso.com");
+  e1_ = story_.AnEdition("STANDARDPACK");
+  story_.AnAccount("A");
+  EXPECT_THAT(Associate("contoso.com"), Refused("DOM-3", HasSubstr("no global administrator yet")));
+  ASSERT_THAT(Associate("contoso.com", "adam@contoso.com"), Accepted());
+  EXPECT_TRUE(OrganisationServedBy(story_.world(), AccountNamed("A")).is_nil());
+  ASSERT_THAT(
+      Send(kKimOfAccounts, "selfProvision", R"({"account":"A","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
+      Accepted());
+  EXPECT_THAT(Send("gloria@contoso.com", "assignSeats",
+                   fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","pool":{{"account":"A"}},)"
+                               R"("users":["gloria@contoso.com"]}})",
+                               stranger)),
+              Refused("SEAT-1"));
+  // Under such a name an account's domain is free as well.
+  story_.AnOrganisation("contoso.net");
+  ASSERT_THAT(Dissociate(), Accepted());
+  EXPECT_THAT(Associate("shop.contoso.net", "adam@shop.contoso.net"), Accepted());
+}
+
 TEST_F(DomainsOfAccounts, DOM_1_AnAccountHasOneDomainAndADomainManyAccounts) {
   story_.AVerifiedDomain(contoso_, "contoso.co.uk");
   story_.AnAccountWithDomain("A", contoso_, "contoso.com");

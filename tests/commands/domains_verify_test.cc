@@ -73,6 +73,52 @@ TEST_F(Domains, DOM_6_NamesAreComparedInTheirCanonicalForm) {
   EXPECT_THAT(Start("xn--bcher-kva.example"), Unchanged());
 }
 
+// A stranger registers contoso.com as initial domain: a name that nobody proved.
+class InitialDomains : public Domains {
+ protected:
+  InitialDomains() { stranger_ = story_.AnOrganisation("contoso.com"); }
+  std::string stranger_;
+};
+
+TEST_F(InitialDomains, DOM_6_StandInNobodysWayAndAnothersProofTakesThem) {
+  ASSERT_THAT(Start("contoso.com"), Accepted());
+  ASSERT_THAT(Verify("contoso.com"), Accepted());
+  EXPECT_TRUE(Contoso().OwnsDomain("contoso.com"));
+  EXPECT_FALSE(Of(stranger_).OwnsDomain("contoso.com"));
+  EXPECT_THAT(
+      Send("gloria@contoso.com", "addUser",
+           fmt::format(R"({{"organisation":"{}","user":{{"address":"sam@contoso.com","name":"Sam"}}}})", stranger_)),
+      Refused("DOM-11", HasSubstr("no longer verified")));
+  const std::string id = contoso_;
+  contoso_ = "contoso.com";  // now names who proved it
+  const Reply added = AddUser(kGloria, "harry@contoso.com");
+  ASSERT_THAT(added, Accepted());
+  EXPECT_NE(Of(id).Find(Person(added.Created("person"))), nullptr);
+}
+
+TEST_F(InitialDomains, DOM_5_AreProvenLikeAnyOtherAndThenBelongToTheOrganisation) {
+  ASSERT_THAT(OnDomain("gloria@contoso.com", "startDomainVerification", stranger_, "contoso.com"), Accepted());
+  ASSERT_THAT(OnDomain("gloria@contoso.com", "verifyDomain", stranger_, "contoso.com"), Accepted());
+  EXPECT_THAT(Start("contoso.com"), Refused("DOM-6", HasSubstr(stranger_)));
+  EXPECT_THAT(OnDomain("gloria@contoso.com", "removeDomain", stranger_, "contoso.com"), Accepted());
+  EXPECT_THAT(Start("contoso.com"), Accepted());
+}
+
+TEST_F(InitialDomains, DOM_11_AnOperatorTakesOneAwayWithAReason) {
+  const std::string fields = fmt::format(R"({{"organisation":"{}","domain":"contoso.com"}})", stranger_);
+  EXPECT_THAT(story_.As(Story::kOperator).Do("removeDomain", fields), Refused("DOM-11", HasSubstr("reason")));
+  Story::Envelope envelope;
+  envelope.reason_code = "notTheirs";
+  EXPECT_THAT(story_.As(Story::kOperator).Do("removeDomain", fields, envelope), Accepted());
+  EXPECT_FALSE(Of(stranger_).OwnsDomain("contoso.com"));
+  EXPECT_THAT(story_.As(Story::kOperator).Do("removeDomain", fields, envelope), Unchanged());
+  story_.AnOrganisation("contoso.com");  // free again
+}
+
+TEST_F(Domains, DOM_12_RefusesAPublicSuffixToBeProven) {
+  EXPECT_THAT(Start("co.uk"), Refused("DOM-12", HasSubstr("public suffix")));
+}
+
 TEST_F(Domains, DOM_12_RefusesASubdomainOfADomainVerifiedElsewhereButNotOfOnesOwn) {
   story_.AVerifiedDomain(contoso_, "contoso.com");
   EXPECT_THAT(Start("shop.contoso.com"), Accepted());

@@ -40,6 +40,22 @@ TEST_F(RegisterOrganisation, ORG_1_RefusesAnInitialDomainUnderAVerifiedOne) {
   EXPECT_THAT(Register("shop.contoso.com", "fay@shop.contoso.com"), Refused("ORG-1", HasSubstr("under contoso.com")));
 }
 
+TEST_F(RegisterOrganisation, DOM_12_RefusesAPublicSuffixAsInitialDomain) {
+  EXPECT_THAT(Register("co.uk", "fay@co.uk"), Refused("DOM-12", HasSubstr("public suffix")));
+}
+
+TEST_F(RegisterOrganisation, DOM_12_AnUnprovenNameStandsInNobodysWayBelowIt) {
+  ASSERT_THAT(Register("onmicrosoft.com", "fay@onmicrosoft.com"), Accepted());
+  EXPECT_THAT(Register("fabrikam.onmicrosoft.com", "fay@fabrikam.onmicrosoft.com"), Accepted());
+  EXPECT_THAT(OnDomain(kGloria, "startDomainVerification", contoso_, "shop.onmicrosoft.com"), Accepted());
+}
+
+TEST_F(RegisterOrganisation, DOM_6_TheInitialDomainNamesItsOrganisationInAnySpelling) {
+  contoso_ = story_.AnOrganisation("bücher.onmicrosoft.com");
+  contoso_ = "Bücher.onmicrosoft.com";
+  EXPECT_THAT(AddUser("gloria@bücher.onmicrosoft.com", "ida@bücher.onmicrosoft.com"), Accepted());
+}
+
 TEST_F(RegisterOrganisation, ORG_2_RefusesAnAdministratorAtAnotherDomain) {
   EXPECT_THAT(Register("fabrikam.onmicrosoft.com", "fay@elsewhere.example"),
               Refused("ORG-2", HasSubstr("fabrikam.onmicrosoft.com")));
@@ -63,6 +79,8 @@ TEST_F(RegisterOrganisation, ORG_1_OtherCommandsFindItByItsIdOrADomainOfItsOwn) 
   story_.AVerifiedDomain(contoso_, "contoso.com");
   contoso_ = "Contoso.com";
   EXPECT_THAT(AddUser(kGloria, "harry@contoso.com"), Accepted());
+  contoso_ = "CONTOSO.com.";
+  EXPECT_THAT(AddUser(kGloria, "ida@contoso.com"), Accepted());
   contoso_ = "nowhere.example";
   EXPECT_THAT(AddUser(kGloria, "harry@contoso.com"), Refused("ORG-1", HasSubstr("nowhere.example")));
 }

@@ -23,6 +23,17 @@ TEST(DomainsView, DOM_6_SayInWhichOrganisationEachIsVerified) {
                           HasSubstr(R"("domain":"contoso.onmicrosoft.com","state":"initial")")));
 }
 
+TEST(DomainsView, DOM_6_AnInitialDomainIsItsOrganisationsUntilAnotherProvesIt) {
+  Story story;
+  const std::string stranger = story.AnOrganisation("contoso.com");
+  EXPECT_THAT(Told(story, DomainsView(), {.id = "contoso.com"}),
+              ElementsAre(AllOf(HasSubstr(R"("state":"initial")"), HasSubstr(stranger))));
+  const std::string organisation = story.AnOrganisation();
+  story.AVerifiedDomain(organisation, "contoso.com");
+  EXPECT_THAT(Told(story, DomainsView(), {.id = "contoso.com"}),
+              ElementsAre(AllOf(HasSubstr(R"("state":"verified")"), HasSubstr(organisation))));
+}
+
 TEST(DomainsView, DOM_5_GiveEachLookUpAndWhatCameOfIt) {
   Story story;
   const std::string organisation = story.AnOrganisation();

@@ -66,7 +66,7 @@ std::string Quoted(std::string_view text) { return fmt::format("\"{}\"", text); 
 
 std::string ChallengeOf(commands::LiveWorld& world, schemas::VerifyDomain::Reader c) {
   const auto id = ParseIdAs<OrganisationId>(c.getOrganisation().cStr());
-  const OrganisationId organisation = id ? *id : commands::DomainOf(world, c.getOrganisation().cStr()).owner();
+  const OrganisationId organisation = id ? *id : commands::DomainOf(world, c.getOrganisation().cStr()).organisation();
   const auto& domains = commands::OrganisationOf(world, organisation).domains();
   const auto known = domains.find(c.getDomain().cStr());
   return known == domains.end() ? "" : known->second.challenge;
