@@ -35,8 +35,14 @@ void Organisation::On(schemas::RolesSet::Reader e, const EntryView&) {
   for (schemas::Role role : e.getRoles()) user->second.roles.insert(role);
 }
 
+// Of somebody who was added late, before the request, it asks for what is there: granted.
 void Organisation::On(schemas::WorkAccountRequested::Reader e, const EntryView& entry) {
   KnownPerson applicant(e.getPerson());
+  if (Find(applicant.id) != nullptr) {
+    requests_[schemas::IdOf<AnyId>(e.getRequest())] = {
+        .person = applicant.id, .entry = entry.position(), .granted = true, .applicant = {}};
+    return;
+  }
   requests_[schemas::IdOf<AnyId>(e.getRequest())] = {
       .person = applicant.id, .entry = entry.position(), .granted = std::nullopt, .applicant = std::move(applicant)};
 }

@@ -12,11 +12,6 @@ namespace {
 
 using schemas::Role;
 
-bool IsOpen(const Organisation& organisation, const AnyId& request) {
-  const auto found = organisation.requests().find(request);
-  return found != organisation.requests().end() && !found->second.granted;
-}
-
 std::optional<AnyId> OpenRequestOf(const Organisation& organisation, const PersonId& person) {
   for (const auto& [id, request] : organisation.requests()) {
     if (request.person == person && !request.granted) return id;
@@ -48,11 +43,10 @@ void EmitDecided(Decision& d, const OrganisationId& organisation, const AnyId& r
 
 void GrantOpenRequests(Decision& d, const OrganisationId& organisation, const PersonId& person) {
   std::vector<AnyId> open;
-  for (const auto& [id, request] : OrganisationOf(d.world(), organisation).requests()) {
-    // One that was decided since, seen from a late command, stays as it was decided.
-    if (request.person == person && !request.granted && IsOpen(OrganisationOf(d.live(), organisation), id)) {
-      open.push_back(id);
-    }
+  // Those that are open now, also where the user is added late, as of before the request: what was decided since stays
+  // as it was decided.
+  for (const auto& [id, request] : OrganisationOf(d.live(), organisation).requests()) {
+    if (request.person == person && !request.granted) open.push_back(id);
   }
   for (const AnyId& request : open) EmitDecided(d, organisation, request, person, true);
 }

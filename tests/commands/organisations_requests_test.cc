@@ -68,6 +68,18 @@ TEST_F(WorkAccountRequests, ORG_5_RefusesARequestThatIsNotThere) {
   EXPECT_THAT(Answer(kGloria, "grantWorkAccount", story_.NewId()), Refused("ORG-5"));
 }
 
+TEST_F(WorkAccountRequests, ORG_5_AddedLateAsOfBeforeTheRequestThePersonsOpenRequestIsGranted) {
+  story_.At("2027-02-10");
+  const Reply request = Request();
+  ASSERT_THAT(request, Accepted());
+  story_.At("2027-03-01");
+  const std::string fields =
+      fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"Harry"}}}})", contoso_, kHarry);
+  ASSERT_THAT(story_.DoLate("2027-02-01", "addUser", fields), Accepted());
+  EXPECT_THAT(Answer(kGloria, "grantWorkAccount", request.Created("request")), Unchanged());
+  EXPECT_EQ(NoticesOf(schemas::NoticeKind::WORK_ACCOUNT_DECIDED).size(), 1u);
+}
+
 TEST_F(WorkAccountRequests, ORG_5_AddingThePersonAsAUserGrantsWhatIsOpen) {
   const std::string id = Request().Created("request");
   ASSERT_THAT(AddUser(kGloria, kHarry), Accepted());
