@@ -158,8 +158,36 @@ bool Matches(const ViewContext& context, const Organisation& organisation) {
                      [&](const auto& domain) { return EveryWordBeginsAWord(query, domain.first); });
 }
 
+// ORG-6: what a form is filled in with. Whoever has the licence id may ask, and is told the name alone; all else is for
+// those who see the organisation.
+absl::Status BehindLicenceId(ViewContext& context, RowSink& sink) {
+  const std::string licence_id(context.Text("licence-id"));
+  const bool well_formed = commands::IsWellFormedNumber(licence_id);
+  const commands::Agreement agreement =
+      well_formed ? commands::AgreementWithLicenceId(context.world(), licence_id) : commands::Agreement();
+  if (!agreement.exists()) {
+    return absl::NotFoundError(
+        fmt::format("no agreement has the licence id {} as of {}; compare it with the one in the notice, or ask the "
+                    "partner",
+                    licence_id, FormatInstant(context.as_of())));
+  }
+  const Organisation organisation = commands::OrganisationOf(context.world(), agreement.organisation());
+  if (!organisation.exists()) {
+    return absl::NotFoundError(
+        fmt::format("no organisation is behind licence id {} yet as of {}: it must be registered first "
+                    "(registerOrganisation with this licenceId)",
+                    licence_id, FormatInstant(context.as_of())));
+  }
+  AddRow<schemas::OrganisationRow>(sink, [&](Row row) {
+    row.setName(organisation.name());
+    if (context.viewer().SeesOrganisation(organisation.id())) FillSummary(row, organisation);
+  });
+  return absl::OkStatus();
+}
+
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   if (context.detailed()) return One(context, sink);
+  if (context.Flag("licence-id")) return BehindLicenceId(context, sink);
   std::vector<std::pair<std::string, OrganisationId>> found;  // by folded name
   for (const std::string& stream : context.world().Streams("organisation/")) {
     const Organisation& organisation = context.world().Get<Organisation>(stream);
@@ -190,7 +218,10 @@ ViewKind OrganisationsView() {
           .one = true,
           .key = {"organisation"},
           .filters = {{"search", FilterForm::kText, "words that begin a word of name or domain"},
-                      {"country", FilterForm::kText, "ISO 3166-1 alpha-2"}},
+                      {"country", FilterForm::kText, "ISO 3166-1 alpha-2"},
+                      {"licence-id", FilterForm::kText,
+                       "by itself: the one behind this licence id; its name for whoever asks, else that it must be "
+                       "registered first"}},
           .row = capnp::Schema::from<schemas::OrganisationRow>(),
           .answer = RowsOf};
 }

@@ -47,6 +47,24 @@ TEST(OrganisationsView, PRIV_1_NamePeopleByIdAndUnsealForThoseWhoMaySee) {
                                 HasSubstr(R"("address":"gloria@contoso.onmicrosoft.com")"))));
 }
 
+TEST(OrganisationsView, ORG_6_TellTheNameBehindALicenceIdToWhoeverHasItAndNothingElse) {
+  Story story;
+  story.AnAgreement("OV-900", "openValue");
+  const Question asked{.filters = {{"licence-id", "OV-900"}}, .as = "stranger@fabrikam.example"};
+  const Telling none = Ask(story, OrganisationsView(), asked);
+  EXPECT_EQ(none.status.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(none.status.message()), HasSubstr("must be registered first"));
+  const std::string id = story.AnOrganisation("contoso.onmicrosoft.com", "OV-900");
+  EXPECT_THAT(Told(story, OrganisationsView(), asked),
+              ElementsAre(AllOf(HasSubstr(R"("name":"Organisation of contoso.onmicrosoft.com")"), Not(HasSubstr(id)),
+                                Not(HasSubstr(R"("AT")")))));
+  EXPECT_THAT(
+      Told(story, OrganisationsView(), {.filters = {{"licence-id", "OV-900"}}, .as = "gloria@contoso.onmicrosoft.com"}),
+      ElementsAre(HasSubstr(id)));
+  EXPECT_THAT(std::string(Ask(story, OrganisationsView(), {.filters = {{"licence-id", "OV-9"}}}).status.message()),
+              HasSubstr("no agreement has the licence id OV-9"));
+}
+
 TEST(OrganisationsView, DOM_5_GiveEachDomainWithItsStateAndTheRecordToPlace) {
   Story story;
   const std::string id = story.AnOrganisation();
