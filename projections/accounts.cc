@@ -155,8 +155,8 @@ ViewKind AccountsView() {
                   {"field", FilterForm::kText,
                    "where to search: legalEntity, name, location, number or agreement; else everywhere"},
                   {"agreement", FilterForm::kText, "agreement number"},
-                  {"domain", FilterForm::kText, "associated with it"},
-                  {"organisation", FilterForm::kText, "whose users at the domain sit on the account's seats"}},
+                  {"domain", FilterForm::kDomain, "associated with it"},
+                  {"organisation", FilterForm::kDomain, "whose users at the domain sit on the account's seats"}},
       .row = capnp::Schema::from<schemas::AccountRow>(),
       .answer = RowsOf};
 }

@@ -160,7 +160,7 @@ ViewKind ActivationsView() {
           .id = "agreement or licence id",
           .one = false,
           .key = {"entry", "place"},
-          .filters = {{"organisation", FilterForm::kText, "for this organisation: id or domain"},
+          .filters = {{"organisation", FilterForm::kDomain, "for this organisation: id or domain"},
                       {"late", FilterForm::kFlag, "requested more than 24 hours before and not activated (ACT-3)"}},
           .row = capnp::Schema::from<schemas::ActivationRow>(),
           .answer = RowsOf,

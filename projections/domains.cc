@@ -60,11 +60,11 @@ void Fill(Row row, const ViewContext& context, const std::string& name, const Do
 
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   if (context.detailed()) {
-    const std::string stream = commands::DomainStream(context.id());
+    const std::string stream = commands::DomainStream(context.id_as_domain());
     const DomainName& domain = context.world().Get<DomainName>(stream);
     if (context.world().HeadOf(stream) == Version{0} || !Visible(context, domain)) return NoSuch(context, "domain");
     AddRow<schemas::DomainRow>(sink, [&](Row row) {
-      Fill(row, context, context.id(), domain);
+      Fill(row, context, context.id_as_domain(), domain);
       FillChecks(row, context, stream);
     });
     return absl::OkStatus();
@@ -90,7 +90,7 @@ ViewKind DomainsView() {
       .id = "domain: its name",
       .one = true,
       .key = {"domain"},
-      .filters = {{"organisation", FilterForm::kText, "in which it is verified: its id or a domain of its own"},
+      .filters = {{"organisation", FilterForm::kDomain, "whose it is: its id or a domain of its own"},
                   {"state", FilterForm::kText, "initial, verified or associated"}},
       .row = capnp::Schema::from<schemas::DomainRow>(),
       .answer = RowsOf};

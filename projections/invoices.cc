@@ -130,7 +130,7 @@ ViewKind InvoicesView() {
                   {"from", FilterForm::kBegins, "dated from then on"},
                   {"to", FilterForm::kEnds, "dated before then; a date includes its day"},
                   {"billing-account", FilterForm::kText, "to this billing account, by id"},
-                  {"organisation", FilterForm::kText, "of this organisation's users, by id or domain"}},
+                  {"organisation", FilterForm::kDomain, "of this organisation's users, by id or domain"}},
       .row = capnp::Schema::from<schemas::InvoiceRow>(),
       .answer = RowsOf,
       .table = {

@@ -158,7 +158,7 @@ ViewKind KeysView() {
           .one = false,
           .key = {"entry", "place"},
           .filters = {{"partner", FilterForm::kText, "of this partner's stock, by number"},
-                      {"organisation", FilterForm::kText,
+                      {"organisation", FilterForm::kDomain,
                        "redeemed into this organisation, or bound to lines of its agreements: id or domain"},
                       {"edition", FilterForm::kText, "of this edition: GUID or code"},
                       {"state", FilterForm::kText, "in this state: free, reserved, redeemed, revoked"},

@@ -139,7 +139,7 @@ void FillDetails(Row row, ViewContext& context, const Organisation& organisation
 }
 
 absl::Status One(ViewContext& context, RowSink& sink) {
-  const OrganisationId id = OrganisationNamed(context.world(), context.id());
+  const OrganisationId id = OrganisationNamed(context.world(), context.id_as_domain());
   if (id.is_nil() || !context.viewer().SeesOrganisation(id)) return NoSuch(context, "organisation");
   const Organisation organisation = commands::OrganisationOf(context.world(), id);
   AddRow<schemas::OrganisationRow>(sink, [&](Row row) {

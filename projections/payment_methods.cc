@@ -88,7 +88,7 @@ ViewKind PaymentMethodsView() {
       .question = "billing profiles and the payment method in use for each: brand, last four digits, expiry",
       .id = "billing profile",
       .key = {"billingProfile"},
-      .filters = {{"organisation", FilterForm::kText, "of this organisation's users, by id or domain"}},
+      .filters = {{"organisation", FilterForm::kDomain, "of this organisation's users, by id or domain"}},
       .row = capnp::Schema::from<schemas::PaymentMethodRow>(),
       .answer = RowsOf,
       .table = {

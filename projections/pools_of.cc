@@ -9,6 +9,7 @@
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/organisation.h"
 #include "fmt/format.h"
+#include "projections/organisations.h"
 #include "schemas/bytes.h"
 
 namespace muniment::projections {
@@ -23,29 +24,20 @@ struct Asked {
   bool served = false;
 };
 
-// The organisation that a text means, or nil: its id, or a domain of its own (as canonical ASCII, in any case).
-OrganisationId OrganisationMeant(World& world, std::string_view text) {
-  if (const auto id = ParseIdAs<OrganisationId>(text)) {
-    return commands::OrganisationOf(world, *id).exists() ? *id : OrganisationId{};
-  }
-  std::string domain(text);
-  std::transform(domain.begin(), domain.end(), domain.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return commands::DomainOf(world, domain).owner();
-}
-
 // A number or domain from outside that may be part of a stream's name.
 bool FitsAName(std::string_view text) {
   return !text.empty() && text.size() <= 128 && text.find('/') == text.npos && text.find('\0') == text.npos;
 }
 
-// Those of kind `kind` (account, organisation, agreement, purchase; empty: any) that `text` names.
-void AddMeant(World& world, std::string_view kind, std::string_view text, std::vector<Asked>& asked) {
+// Those of kind `kind` (account, organisation, agreement, purchase; empty: any) that `text` names; `domain` is the text
+// as a domain name.
+void AddMeant(World& world, std::string_view kind, std::string_view text, std::string_view domain,
+              std::vector<Asked>& asked) {
   if (!FitsAName(text)) return;
   const auto wanted = [&](std::string_view k) { return kind.empty() || kind == k; };
   if (wanted("account") && commands::AccountOf(world, text).exists()) asked.push_back({HolderKey::OfAccount(text)});
   if (wanted("organisation")) {
-    const OrganisationId id = OrganisationMeant(world, text);
+    const OrganisationId id = OrganisationNamed(world, domain);
     if (!id.is_nil()) asked.push_back({HolderKey::OfOrganisation(id)});
   }
   if (wanted("agreement") && commands::AgreementOf(world, text).exists()) {
@@ -104,10 +96,10 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
   World& world = context.world();
   std::vector<Asked> asked;
   bool named = false;
-  const auto add = [&](std::string_view kind, std::string_view text) -> absl::Status {
+  const auto add = [&](std::string_view kind, std::string_view text, std::string_view domain) -> absl::Status {
     named = true;
     const size_t before = asked.size();
-    AddMeant(world, kind, text, asked);
+    AddMeant(world, kind, text, domain, asked);
     asked.erase(std::remove_if(asked.begin() + static_cast<ptrdiff_t>(before), asked.end(),
                                [&](const Asked& a) { return !MayName(context.viewer(), a.holder); }),
                 asked.end());
@@ -116,11 +108,15 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
   if (!id.empty()) {
     const size_t slash = id.find('/');
     const std::string_view kind = slash == id.npos ? std::string_view() : id.substr(0, slash);
-    if (absl::Status status = add(kind, slash == id.npos ? id : id.substr(slash + 1)); !status.ok()) return status;
+    const std::string_view name = slash == id.npos ? id : id.substr(slash + 1);
+    const bool may_be_domain = id == context.id() && context.id_as_domain().find('/') == std::string::npos;
+    if (absl::Status status = add(kind, name, may_be_domain ? context.id_as_domain() : name); !status.ok()) {
+      return status;
+    }
   }
   for (const std::string_view kind : {"account", "organisation", "agreement"}) {
     if (!context.Flag(kind)) continue;
-    if (absl::Status status = add(kind, context.Text(kind)); !status.ok()) return status;
+    if (absl::Status status = add(kind, context.Text(kind), context.Text(kind)); !status.ok()) return status;
   }
   if (!named) return std::nullopt;
   const bool served = context.Flag("served");
@@ -269,7 +265,7 @@ absl::Status Visit(ViewContext& context, std::string_view id, bool for_history,
 std::vector<FilterKind> PoolFilters(std::initializer_list<FilterKind> more) {
   std::vector<FilterKind> filters{
       {"account", FilterForm::kText, "of this purchasing account, by number"},
-      {"organisation", FilterForm::kText, "of this organisation, by id or domain, its users' purchases included"},
+      {"organisation", FilterForm::kDomain, "of this organisation, by id or domain, its users' purchases included"},
       {"served", FilterForm::kFlag, "with --organisation: also of the purchasing accounts at its domains"},
       {"agreement", FilterForm::kText, "of this agreement, by number"},
       {"edition", FilterForm::kText, "of this edition, by GUID or code"}};

@@ -105,7 +105,7 @@ ViewKind SelfServiceView() {
           .id = "subscription",
           .one = true,
           .key = {"subscription"},
-          .filters = {{"organisation", FilterForm::kText, "bought in this organisation, by id or domain"},
+          .filters = {{"organisation", FilterForm::kDomain, "bought in this organisation, by id or domain"},
                       {"edition", FilterForm::kText, "of this edition, by GUID or code"},
                       {"buyer", FilterForm::kPerson, "whose buyer this person is"},
                       {"ended", FilterForm::kFlag, "also those deprovisioned or cancelled"}},

@@ -98,7 +98,7 @@ bool MayAsk(const Viewer& viewer, const OrganisationId& organisation) {
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   std::vector<OrganisationId> asked;
   if (!context.id().empty()) {
-    const OrganisationId id = OrganisationNamed(context.world(), context.id());
+    const OrganisationId id = OrganisationNamed(context.world(), context.id_as_domain());
     if (id.is_nil() || !MayAsk(context.viewer(), id)) return NoSuch(context, "organisation");
     asked.push_back(id);
   } else if (context.Flag("search")) {
@@ -127,7 +127,7 @@ ViewKind UsersView() {
                       {"role", FilterForm::kText,
                        "globalAdministrator, billingAdministrator, licenceAdministrator or "
                        "userAdministrator"},
-                      {"domain", FilterForm::kText, "of the work account"},
+                      {"domain", FilterForm::kDomain, "of the work account"},
                       {"person", FilterForm::kPerson, "one user"},
                       {"details", FilterForm::kFlag, "also the further directory fields"}},
           .row = capnp::Schema::from<schemas::UserRow>(),

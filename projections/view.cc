@@ -75,6 +75,7 @@ absl::Status CheckFilter(const ViewKind& kind, const std::string& name, const st
   switch (found->form) {
     case FilterForm::kText:
     case FilterForm::kFlag:
+    case FilterForm::kDomain:
       return absl::OkStatus();
     case FilterForm::kPerson:
       if (ParseId(value)) return absl::OkStatus();

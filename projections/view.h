@@ -78,6 +78,7 @@ absl::StatusOr<Position> LastRecordedAt(const ledger::Ledger& ledger, Instant t)
 enum class FilterForm {
   kText,
   kFlag,    // given or not
+  kDomain,  // a domain name, which the door makes canonical (DOM-6); or, where an organisation is meant, its id
   kPerson,  // an address or an id; views get the id as 32 hex digits, nil's when nobody has the address
   kBegins,  // a time; a bare date is its first second
   kEnds,    // a time; a bare date is the first second of the next day
@@ -115,6 +116,8 @@ class ViewContext {
   struct Asked {
     std::string id;                                           // empty: not given
     std::map<std::string, std::string, std::less<>> filters;  // of those that the view lists
+    // The id, or what follows its kind and '/', in canonical form where it can be a domain name.
+    std::string id_as_domain = {};
   };
 
   // `world` is as `moment` says; `unseal` opens whatever it is given.
@@ -134,6 +137,8 @@ class ViewContext {
   const ViewKind& kind() const { return kind_; }
 
   const std::string& id() const { return asked_.id; }
+  // The id where it names an organisation or a domain (DOM-6).
+  const std::string& id_as_domain() const { return asked_.id_as_domain.empty() ? asked_.id : asked_.id_as_domain; }
   // Whether details are wanted: the view answers one thing, asked for by its id.
   bool detailed() const { return kind_.one && !asked_.id.empty(); }
   const std::map<std::string, std::string, std::less<>>& filters() const { return asked_.filters; }

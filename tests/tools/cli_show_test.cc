@@ -53,6 +53,20 @@ TEST_F(Showing, CMD_11_AsDecidesWhatIsUnsealedAndSeen) {
   EXPECT_THAT(stranger.err, Not(HasSubstr("stranger")));
 }
 
+TEST_F(Showing, DOM_6_DomainsAreAskedForInAnySpelling) {
+  const std::string fields = R"({"name":"Contoso","country":"AT","initialDomain":"bücher.onmicrosoft.com",)"
+                             R"("administrator":{"address":"gloria@bücher.onmicrosoft.com","name":"Gloria"}})";
+  ASSERT_THAT(Run("do {}", Line("registerOrganisation", fields)), Exits(0));
+  for (const std::string_view spelling :
+       {"bücher.onmicrosoft.com", "BÜCHER.onmicrosoft.com.", "XN--BCHER-KVA.OnMicrosoft.com"}) {
+    EXPECT_THAT(Run(fmt::format("show {{}} organisations {}", spelling)).out, HasSubstr("Contoso")) << spelling;
+    EXPECT_THAT(Run(fmt::format("show {{}} domains {}", spelling)).out, HasSubstr("initial")) << spelling;
+    EXPECT_THAT(Run(fmt::format("show {{}} domains --organisation {}", spelling)).out, HasSubstr("initial"));
+    EXPECT_THAT(Run(fmt::format("show {{}} licences {}", spelling)), Exits(0)) << spelling;
+    EXPECT_THAT(Run(fmt::format("show {{}} licences organisation/{}", spelling)), Exits(0)) << spelling;
+  }
+}
+
 TEST_F(Showing, PagesByLimitAndAfter) {
   std::string in;
   for (int n = 1; n <= 5; ++n) {

@@ -8,6 +8,7 @@
 #include "commands/catalogue/catalogue.h"
 #include "commands/streams.h"
 #include "door/csv.h"
+#include "door/domain_name.h"
 #include "door/rows.h"
 #include "fmt/format.h"
 #include "projections/entries_about.h"
@@ -95,7 +96,8 @@ absl::StatusOr<commands::HolderKey> HolderOf(commands::World& world, const std::
   const std::string name = slash == text.npos ? text : text.substr(slash + 1);
   const auto wanted = [&](std::string_view k) { return kind.empty() || kind == k; };
   if (wanted("organisation")) {
-    const OrganisationId organisation = projections::OrganisationNamed(world, name);
+    const auto domain = door::CanonicalDomain(name);
+    const OrganisationId organisation = projections::OrganisationNamed(world, domain.ok() ? *domain : name);
     if (!organisation.is_nil()) return commands::HolderKey::OfOrganisation(organisation);
   }
   if (commands::IsWellFormedNumber(name)) {

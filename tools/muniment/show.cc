@@ -4,6 +4,7 @@
 #include <iostream>
 #include <set>
 
+#include "door/domain_name.h"
 #include "fmt/format.h"
 #include "ledger/tokens.h"
 #include "projections/all_views.h"
@@ -39,6 +40,9 @@ Option OptionOf(const FilterKind& filter) {
       break;
     case FilterForm::kText:
       value = "TEXT";
+      break;
+    case FilterForm::kDomain:
+      value = "DOMAIN";
       break;
     case FilterForm::kPerson:
       value = "PERSON";
@@ -97,11 +101,18 @@ absl::StatusOr<projections::ViewContext::Asked> AskedOf(const ledger::Ledger& le
                                                         const Arguments& arguments) {
   projections::ViewContext::Asked asked;
   asked.id = arguments.Get("ID");
+  const auto named = door::CanonicalDomain(std::string_view(asked.id).substr(asked.id.find('/') + 1));
+  if (named.ok()) asked.id_as_domain = *named;
   for (const Option& option : FilterOptions(projections::AllViews())) {
     if (arguments.Has(option.name)) asked.filters[option.name] = arguments.Get(option.name);
   }
   for (const FilterKind& filter : view.filters) {
-    if (filter.form != FilterForm::kPerson || !arguments.Has(filter.name)) continue;
+    if (!arguments.Has(filter.name)) continue;
+    if (filter.form == FilterForm::kDomain) {
+      const auto domain = door::CanonicalDomain(arguments.Get(filter.name));
+      if (domain.ok()) asked.filters[std::string(filter.name)] = *domain;
+    }
+    if (filter.form != FilterForm::kPerson) continue;
     absl::StatusOr<PersonId> person = FindPerson(ledger, arguments.Get(filter.name));
     if (!person.ok()) return person.status();
     asked.filters[std::string(filter.name)] = ToText(*person);
