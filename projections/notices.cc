@@ -70,9 +70,10 @@ void Fill(Row row, ViewContext& context, const AnyId& id, const Notice& notice,
   for (unsigned i = 0; i < about.size(); ++i) {
     about[i].setName(notice.about[i].first);
     about[i].setValue(notice.about[i].second);
-    const auto invitation = ParseIdAs<AnyId>(notice.about[i].second);
-    if (notice.about[i].first == "invitation" && invitation && context.viewer().is_operator()) {
-      row.setToken(context.TokenOf(*invitation));
+    const std::string& name = notice.about[i].first;
+    const auto token_of = ParseIdAs<AnyId>(notice.about[i].second);
+    if ((name == "invitation" || name == "link") && token_of && context.viewer().is_operator()) {
+      row.setToken(context.TokenOf(*token_of));
     }
   }
 }

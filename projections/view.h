@@ -149,8 +149,8 @@ class ViewContext {
   std::optional<PersonId> Person(std::string_view filter) const;
   std::optional<Instant> Time(std::string_view filter) const;
 
-  // The one-time token of an invitation, for whoever sends its notice (KEY-11); empty when the door does not derive
-  // any.
+  // The one-time token of an invitation or activation link, for whoever sends its notice (KEY-11); empty when the door
+  // does not derive any.
   void set_token_of(std::function<std::string(const AnyId&)> token_of) { token_of_ = std::move(token_of); }
   std::string TokenOf(const AnyId& invitation) const { return token_of_ ? token_of_(invitation) : std::string(); }
 

@@ -13,7 +13,11 @@ struct DirectSeats @0xb8a2c3d4e5f60710 $A.rules("ACT-4, ACT-7") {
   organisation @1 :Text $A.required;
   quantity @2 :UInt32 $A.required;
 }
-struct OpenActivation @0xb8a2c3d4e5f60711 $A.rules("ACT-2") { licenceId @0 :Text $A.required; organisation @1 :Text $A.required; }
+struct OpenActivation @0xb8a2c3d4e5f60711 $A.rules("ACT-1, ACT-2") {
+  licenceId @0 :Text;                  # of the agreement
+  organisation @1 :Text $A.required;
+  link @2 :Data $A.secret;             # or the link in the notice of an order under it
+}
 struct RequestActivation @0xb8a2c3d4e5f60712 $A.rules("ACT-1, ACT-5, ACT-6, KEY-9") {
   session @0 :Data $A.id $A.required;
   line @1 :Data $A.id $A.required;

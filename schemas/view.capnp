@@ -136,7 +136,7 @@ struct NoticeRow @0xf1a2c3d4e5f60719 $A.rules("MAIL-1") {
   recipients @5 :List(PersonRow);
   about @6 :List(Field);
   delivered @7 :Int64 $A.time(asked);
-  token @8 :Text;                     # of the invitation it is about, for the operator who sends it (KEY-11); kept nowhere
+  token @8 :Text;                     # of the invitation or activation link it is about, for the operator who sends it (KEY-11); kept nowhere
   struct Field @0xf1a2c3d4e5f6071a { name @0 :Text; value @1 :Text; }
 }
 

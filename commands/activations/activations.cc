@@ -12,6 +12,7 @@ namespace muniment::commands {
 using schemas::IdOf;
 
 std::string ActivationStream(const AnyId& session) { return "activation/" + ToText(session); }
+std::string ActivationLinkStream(std::span<const uint8_t> link_hash) { return "activationLink/" + HexOf(link_hash); }
 std::string AllotmentStream(const AnyId& allotment) { return "allotment/" + ToText(allotment); }
 
 void ActivationSession::On(schemas::ActivationOpened::Reader e, const EntryView&) {
@@ -21,6 +22,10 @@ void ActivationSession::On(schemas::ActivationOpened::Reader e, const EntryView&
 }
 
 void ActivationSession::On(schemas::ActivationRequested::Reader, const EntryView& entry) { ended_ = entry.recorded(); }
+
+void ActivationLink::On(schemas::OrderPlaced::Reader e, const EntryView&) {
+  agreement_ = HolderKey(e.getHolder()).number();
+}
 
 template <class Event>
 void AllotmentPlace::Take(Event e) {

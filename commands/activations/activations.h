@@ -1,11 +1,13 @@
 // Activation of what was ordered under open programmes: sessions, and where allotments stand. The allotments themselves
 // are of their line (pools/pool.h). Rules ACT-1 to ACT-8.
 //
-// Streams: activation/<session> has ActivationOpened, and ActivationRequested, which ends it; allotment/<id> has the
-// events of that allotment, which are in its agreement's pool and its line's stream as well.
+// Streams: activationLink/<hash of the link> has the OrderPlaced whose notice carries it; activation/<session> has
+// ActivationOpened, and ActivationRequested, which ends it; allotment/<id> has the events of that allotment, which are
+// in its agreement's pool and its line's stream as well.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,7 @@
 namespace muniment::commands {
 
 std::string ActivationStream(const AnyId& session);
+std::string ActivationLinkStream(std::span<const uint8_t> link_hash);
 std::string AllotmentStream(const AnyId& allotment);
 
 // ACT-2: for one agreement and one organisation; it ends with its activation, or at `until` of recorded time
@@ -36,6 +39,17 @@ class ActivationSession final : public StateOf<ActivationSession> {
   OrganisationId organisation_;
   Instant until_{};
   std::optional<Instant> ended_;
+};
+
+// The agreement that an activation link is for (ACT-1, ORD-4, KEY-11).
+class ActivationLink final : public StateOf<ActivationLink> {
+ public:
+  using StateOf::On;
+  void On(schemas::OrderPlaced::Reader e, const EntryView& entry);
+  const std::string& agreement() const { return agreement_; }  // empty: there is no such link
+
+ private:
+  std::string agreement_;
 };
 
 // Where an allotment stands, for commands that name it alone.

@@ -19,7 +19,8 @@ Verdict Authorise(Decision& d, schemas::RecordActivation::Reader command);
 
 // Part of a line, before its activation, becomes an allotment for another organisation.
 Verdict Decide(Decision& d, schemas::DirectSeats::Reader command);
-// A session for one agreement and one organisation; the answer says until when it is open.
+// A session for one agreement, named by its licence id or by the link of an order, and one organisation; the answer
+// says until when it is open.
 Verdict Decide(Decision& d, schemas::OpenActivation::Reader command);
 // Of the line, the oldest allotment directed to the organisation and not requested yet; else, for the customer's own
 // organisation, all the rest. Of an agreement bound to no organisation the rest binds it (ORG-6). Of an edition

@@ -8,6 +8,13 @@ namespace muniment::commands {
 inline constexpr RefusalKind kLicenceIdUnknown{
     "ACT-2", "licenceIdUnknown",
     "no agreement has the licence id {licenceId}; take it from the order's notice (`show notices`)"};
+inline constexpr RefusalKind kLicenceIdOrLink{"ACT-1", "licenceIdOrLink",
+                                              "an activation is opened by a licence id or by the link in an order's "
+                                              "notice, and {given} is given; give one of them "
+                                              "(licenceId, link)"};
+inline constexpr RefusalKind kLinkUnknown{
+    "ACT-1", "linkUnknown",
+    "no order has this activation link; give it as it was sent, or give the licence id instead (licenceId)"};
 inline constexpr RefusalKind kNotActivated{
     "ACT-2", "notActivated",
     "agreement {agreement} is of kind {kind}, whose seats need no activation; see `show licences`"};
@@ -57,21 +64,11 @@ inline constexpr RefusalKind kNotRequested{
     "ACT-8", "notRequested",
     "the activation of allotment {allotment} was not requested yet; have it requested first (requestActivation)"};
 
-inline constexpr const RefusalKind* kActivationRefusals[] = {&kLicenceIdUnknown,
-                                                             &kNotActivated,
-                                                             &kSessionUnknown,
-                                                             &kSessionEnded,
-                                                             &kSessionOver,
-                                                             &kSessionOfOtherOrganisation,
-                                                             &kSessionOfOtherAgreement,
-                                                             &kDirectedToCustomer,
-                                                             &kNotTheCustomers,
-                                                             &kRestIsTheCustomers,
-                                                             &kActivatedByKeyOnly,
-                                                             &kKeyNotOfLine,
-                                                             &kNoKeyOfSize,
-                                                             &kKeylessEdition,
-                                                             &kAllotmentNotKnown,
-                                                             &kNotRequested};
+inline constexpr const RefusalKind* kActivationRefusals[] = {
+    &kLicenceIdUnknown,        &kLicenceIdOrLink,    &kLinkUnknown,     &kNotActivated,
+    &kSessionUnknown,          &kSessionEnded,       &kSessionOver,     &kSessionOfOtherOrganisation,
+    &kSessionOfOtherAgreement, &kDirectedToCustomer, &kNotTheCustomers, &kRestIsTheCustomers,
+    &kActivatedByKeyOnly,      &kKeyNotOfLine,       &kNoKeyOfSize,     &kKeylessEdition,
+    &kAllotmentNotKnown,       &kNotRequested};
 
 }  // namespace muniment::commands

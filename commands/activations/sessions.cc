@@ -145,6 +145,23 @@ Verdict CheckSession(Decision& d, const ActivationSession& session, schemas::Req
   return Refuse(kSessionOfOtherOrganisation, {{"organisation", ToText(session.organisation())}});
 }
 
+// ACT-1: by the licence id, or by the link in an order's notice. A link is not repeated: it is a secret.
+Verdict FindAgreement(Decision& d, schemas::OpenActivation::Reader command, std::string* number) {
+  const std::string licence_id = command.getLicenceId().cStr();
+  const capnp::Data::Reader link = command.getLink();
+  if (licence_id.empty() == (link.size() == 0)) {
+    return Refuse(kLicenceIdOrLink, {{"given", licence_id.empty() ? "neither" : "both"}});
+  }
+  if (link.size() != 0) {
+    *number = d.live().Get<ActivationLink>(ActivationLinkStream({link.begin(), link.size()})).agreement();
+    return number->empty() ? Verdict(Refuse(kLinkUnknown)) : std::nullopt;
+  }
+  const bool well_formed = IsWellFormedNumber(licence_id);
+  if (well_formed) *number = AgreementWithLicenceId(d.live(), licence_id).number();
+  if (!number->empty()) return std::nullopt;
+  return Refuse(kLicenceIdUnknown, {{"licenceId", well_formed ? licence_id : "given"}});
+}
+
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::OpenActivation::Reader command) {
@@ -154,14 +171,9 @@ Verdict Authorise(Decision& d, schemas::OpenActivation::Reader command) {
 Verdict Decide(Decision& d, schemas::OpenActivation::Reader command) {
   OrganisationId organisation;
   if (auto refused = ResolveOrganisation(d, command.getOrganisation().cStr(), &organisation)) return refused;
-  const std::string licence_id = command.getLicenceId().cStr();
-  const bool well_formed = IsWellFormedNumber(licence_id);
-  const Agreement* agreement = well_formed ? &AgreementWithLicenceId(d.live(), licence_id) : nullptr;
-  if (agreement == nullptr || !agreement->exists()) {
-    return Refuse(kLicenceIdUnknown, {{"licenceId", well_formed ? licence_id : "given"}});
-  }
-  const std::string number = agreement->number();
-  const schemas::Programme kind = agreement->kind();
+  std::string number;
+  if (auto refused = FindAgreement(d, command, &number)) return refused;
+  const schemas::Programme kind = AgreementOf(d.live(), number).kind();
   if (kind == schemas::Programme::MPSA || kind == schemas::Programme::RESELLER) {
     return Refuse(kNotActivated, {{"agreement", number}, {"kind", kj::str(kind).cStr()}});
   }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/sha256.h"
+#include "commands/activations/activations.h"
 #include "commands/agreements/decisions.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/notices/notices.h"
@@ -40,6 +41,7 @@ struct PlannedOrder {
   std::string partner, number;
   Customer customer;
   AnyId request;
+  AnyId link;  // of which the activation link is made; nil where nothing is to be activated
   std::vector<PlannedLine> lines;
 };
 
@@ -188,7 +190,9 @@ TermFacts FactsOf(const PlannedOrder& order, const PlannedLine& planned, const S
 }
 
 void EmitOrder(Decision& d, const PlannedOrder& order, const Hash& content_hash) {
-  d.Emit({OrderStream(order.partner, order.number)}, [&](schemas::Event::Builder event) {
+  std::vector<std::string> streams{OrderStream(order.partner, order.number)};
+  if (!order.link.is_nil()) streams.push_back(ActivationLinkStream(d.TokenHash(order.link)));
+  d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
     auto placed = event.initOrderPlaced();
     placed.setPartner(order.partner);
     placed.setNumber(order.number);
@@ -249,16 +253,28 @@ Verdict EmitLine(Decision& d, const PlannedOrder& order, const PlannedLine& plan
   return CheckGreatest(d.live(), planned.terms, would_have, d.effective());
 }
 
+// ORD-4: whose seats wait for activation is told the licence id, the link (KEY-11) and the lines; others where to look.
+std::vector<std::pair<std::string, std::string>> ToldAbout(Decision& d, const PlannedOrder& order) {
+  std::vector<std::pair<std::string, std::string>> about{{"partner", order.partner},
+                                                         {"order", order.number},
+                                                         {"holder", order.customer.holder.text()},
+                                                         {"agreement", order.customer.agreement}};
+  if (order.link.is_nil()) return about;
+  about.emplace_back("licenceId", AgreementOf(d.live(), order.customer.agreement).licence_id());
+  about.emplace_back("link", ToText(order.link));
+  for (const PlannedLine& planned : order.lines) {
+    about.emplace_back("line", ToText(planned.id));
+    about.emplace_back("edition", GuidText(planned.edition.bytes));
+    about.emplace_back("quantity", fmt::to_string(planned.line.getQuantity()));
+  }
+  return about;
+}
+
 // ORD-4. Where the ledger knows nobody of the customer yet, the partner is told, who knows them.
 void TellCustomer(Decision& d, const PlannedOrder& order) {
-  const bool to_activate = order.customer.holder.kind() == schemas::Holder::AGREEMENT;
   const std::vector<PersonId> people = PeopleOf(d, order.customer);
-  Notify(d, to_activate ? schemas::NoticeKind::ACTIVATE_ORDER : schemas::NoticeKind::LICENCES_READY, people,
-         people.empty() ? order.partner : "",
-         {{"partner", order.partner},
-          {"order", order.number},
-          {"holder", order.customer.holder.text()},
-          {"agreement", order.customer.agreement}});
+  Notify(d, order.link.is_nil() ? schemas::NoticeKind::LICENCES_READY : schemas::NoticeKind::ACTIVATE_ORDER, people,
+         people.empty() ? order.partner : "", ToldAbout(d, order));
 }
 
 }  // namespace
@@ -272,6 +288,7 @@ Verdict Decide(Decision& d, schemas::PlaceOrder::Reader command) {
                      .number = command.getNumber().cStr(),
                      .customer = {},
                      .request = {},
+                     .link = {},
                      .lines = {}};
   if (!IsWellFormedNumber(order.number) || !IsWellFormedNumber(order.partner)) return Refuse(kOrderNumberMalformed);
   bool placed = false;
@@ -279,6 +296,7 @@ Verdict Decide(Decision& d, schemas::PlaceOrder::Reader command) {
   if (placed) return std::nullopt;
   if (auto refused = Plan(d, command, &order)) return refused;
 
+  if (order.customer.holder.kind() == schemas::Holder::AGREEMENT) order.link = d.New<AnyId>("link");
   for (PlannedLine& planned : order.lines) planned.id = d.New<LineId>("line");
   EmitOrder(d, order, ContentHash(command));
   // Line by line, each judged on top of those before it: they may stand in one pool.

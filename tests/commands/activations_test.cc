@@ -1,8 +1,12 @@
 // Activation of what was ordered under open programmes. Rules ACT-1 to ACT-8, KEY-9, CAT-6, ORG-6, INV-8.
 #include "commands/activations/activations.h"
 
+#include <algorithm>
 #include <cctype>
+#include <map>
 
+#include "commands/notices/notices.h"
+#include "ledger/tokens.h"
 #include "tests/commands/keys_fixture.h"
 
 namespace muniment::testing {
@@ -124,6 +128,56 @@ TEST_F(Activating, ACT_2_NeedsAKnownLicenceIdOfAnOpenProgrammeAndAKnownSession) 
   Reply none;
   none.created = {{"session", std::string(32, '1')}};
   EXPECT_THAT(Request(none, Line(3)), Refused("ACT-2", HasSubstr("no activation session")));
+}
+
+TEST_F(Activating, ACT_1_ORD_4_KEY_11_TheLinkInTheNoticeOpensASessionOfTheOrdersAgreement) {
+  const auto order = [&] {
+    return story_.As(kAnn).Do(
+        "placeOrder",
+        fmt::format(
+            R"({{"partner":"P-1","number":"O-{}","agreement":"OV-1","lines":[{{"edition":"E3","quantity":30}}]}})",
+            ++orders_));
+  };
+  const Reply placed = order();
+  ASSERT_THAT(placed, Accepted());
+  const std::string line = placed.Created("line");
+  const std::string link = ledger::TokenFor(story_.ledger().secrets(), ParseIdAs<AnyId>(placed.Created("link"))->bytes);
+  const auto open = [&](std::string_view by, std::string_view actor = kAda) {
+    return story_.As(actor).Do("openActivation", fmt::format(R"({{{},"organisation":"{}"}})", by, kContoso));
+  };
+  const std::string by_link = fmt::format(R"("link":"{}")", link);
+  EXPECT_THAT(open(by_link, kBoris), Refused("CMD-6")) << "who may stays ACT-6";
+  EXPECT_THAT(open(R"("link":"no such link")"), Refused("ACT-1", HasSubstr("no order")));
+  EXPECT_THAT(open(by_link + R"(,"licenceId":"OV-1")"), Refused("ACT-1", HasSubstr("both")));
+  EXPECT_THAT(story_.As(kAda).Do("openActivation", fmt::format(R"({{"organisation":"{}"}})", kContoso)),
+              Refused("ACT-1", HasSubstr("neither")));
+  const Reply session = open(by_link);
+  ASSERT_THAT(session, Accepted());
+  EXPECT_EQ(Request(session, line).details.at("quantity"), "30");
+  for (uint64_t number = placed.first_entry; number < placed.first_entry + placed.entry_count; ++number) {
+    const auto entry = story_.world().EntryAt(Position{number});
+    const auto bytes = entry->bytes();
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    EXPECT_EQ(text.find(link), text.npos) << "it stands nowhere but as its hash";
+  }
+  const Reply second = order();
+  EXPECT_NE(second.Created("link"), placed.Created("link"));
+}
+
+TEST_F(Activating, ORD_4_TheNoticeToActivateHasWhatItsReaderNeeds) {
+  const std::string line = Line(30);
+  const auto& undelivered = commands::NoticesOf(story_.world()).undelivered();
+  const auto notice = std::find_if(undelivered.begin(), undelivered.end(), [](const auto& item) {
+    return item.second.kind == schemas::NoticeKind::ACTIVATE_ORDER;
+  });
+  ASSERT_NE(notice, undelivered.end());
+  const std::map<std::string, std::string> about(notice->second.about.begin(), notice->second.about.end());
+  EXPECT_EQ(about.at("licenceId"), "OV-1");
+  EXPECT_EQ(about.at("order"), "O-1");
+  EXPECT_EQ(about.at("line"), line);
+  EXPECT_EQ(about.at("quantity"), "30");
+  EXPECT_EQ(about.count("edition"), 1u);
+  EXPECT_EQ(about.count("link"), 1u);
 }
 
 TEST_F(Activating, ACT_4_PartOfALineIsDirectedElsewhereBeforeItsActivationOnly) {

@@ -75,5 +75,26 @@ TEST_F(NoticesTold, KEY_11_DeriveAnInvitationsTokenForTheOperatorOnly) {
               Accepted());
 }
 
+TEST_F(NoticesTold, ACT_1_KEY_11_DeriveAnActivationLinkForTheOperatorOnly) {
+  story_.As(Story::kOperator).AnAgreement("OV-1", "openValue", "2027-01-15");
+  const std::string organisation = story_.AnOrganisation("northwind.onmicrosoft.com", "OV-1");
+  ASSERT_THAT(
+      story_.As("ann@p-1.example")
+          .Do("placeOrder",
+              R"({"partner":"P-1","number":"O-9","agreement":"OV-1","lines":[{"edition":"STANDARDPACK","quantity":86}]})"),
+      Accepted());
+  Question sending{.filters = {{"kind", "activateOrder"}}};
+  sending.as = "gloria@northwind.onmicrosoft.com";
+  EXPECT_THAT(Told(story_, NoticesView(), sending), ElementsAre(Not(HasSubstr("token"))));
+  sending.as = Story::kOperator;
+  const auto rows = Told(story_, NoticesView(), sending);
+  ASSERT_THAT(rows, ElementsAre(HasSubstr(R"("token":")")));
+  const size_t at = rows[0].find(R"("token":")") + 9;
+  const std::string link = rows[0].substr(at, rows[0].find('"', at) - at);
+  EXPECT_THAT(story_.As("gloria@northwind.onmicrosoft.com")
+                  .Do("openActivation", fmt::format(R"({{"link":"{}","organisation":"{}"}})", link, organisation)),
+              Accepted());
+}
+
 }  // namespace
 }  // namespace muniment::testing
