@@ -430,6 +430,30 @@ TEST_F(Activating, ORD_5_AfterARenewalByKeyTookEffectTheOldAllotmentHasNothingTo
   EXPECT_EQ(ValidSeats("2028-03-01"), 20u);
 }
 
+TEST_F(Activating, TIME_2_ORD_5_ALateRenewalIsRefusedWhenSeatsOfTheOldTermWereReturnedSince) {
+  story_.AnAgreement("R-7", "reseller", "2027-01-15", organisation_);
+  const std::string line = Line(20);
+  const std::string allotment = Request(OpenSession(), line).Created("allotment");
+  const std::string subscription = Record(allotment).Created("subscription");
+  story_.At("2028-02-11T09:00");  // in grace
+  ASSERT_THAT(Return(line, 5, allotment), Accepted());
+  story_.At("2028-02-20T09:00");
+  Story::Envelope late;
+  late.on_behalf_of = "P-1";
+  late.reason_code = "enteredLate";
+  const auto renew = [&](std::string_view number, std::string_view effective) {
+    late.effective = effective;
+    return story_.As(Story::kOperator)
+        .Do("placeOrder",
+            fmt::format(R"({{"partner":"P-1","number":"{}","agreement":"R-7",)"
+                        R"("lines":[{{"edition":"E3","quantity":20,"renews":"{}"}}]}})",
+                        number, subscription),
+            late);
+  };
+  EXPECT_THAT(renew("O-91", "2028-02-05T09:00:00Z"), Refused("TIME-2", HasSubstr("nothing is left to return")));
+  EXPECT_THAT(renew("O-92", "2028-02-12T09:00:00Z"), Accepted());
+}
+
 TEST_F(Activating, INV_10_AReturnOfWhatAKeyRenewedTakesFromTheTermThatItBegan) {
   MakeKeyed();
   const std::string line = Line(30);
