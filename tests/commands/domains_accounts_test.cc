@@ -56,7 +56,7 @@ TEST_F(DomainsOfAccounts, DOM_10_AnInitialDomainThatNobodyProvedServesNoAccount)
                    fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","pool":{{"account":"A"}},)"
                                R"("users":["gloria@contoso.com"]}})",
                                stranger)),
-              Refused("SEAT-1"));
+              Refused("DOM-11", HasSubstr("no domain that is verified in organisation")));
   // Under such a name an account's domain is free as well.
   story_.AnOrganisation("contoso.net");
   ASSERT_THAT(Dissociate(), Accepted());

@@ -72,6 +72,7 @@ TEST_F(WorkAccountRequests, ORG_5_AddedLateAsOfBeforeTheRequestThePersonsOpenReq
   story_.At("2027-02-10");
   const Reply request = Request();
   ASSERT_THAT(request, Accepted());
+  story_.APartner("P-1");
   story_.At("2027-03-01");
   const std::string fields =
       fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"Harry"}}}})", contoso_, kHarry);

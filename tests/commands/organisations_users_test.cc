@@ -180,6 +180,7 @@ TEST_F(Users, TIME_2_AUserIsAddedAndRemovedLateByAnOperator) {
 }
 
 TEST_F(Users, TIME_2_RolesCannotBeBackDated) {
+  story_.APartner("P-1");
   story_.At("2027-03-01");
   const std::string fields =
       fmt::format(R"({{"organisation":"{}","user":{{"address":"late@contoso.onmicrosoft.com","name":"L"}},)"

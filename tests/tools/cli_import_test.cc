@@ -158,7 +158,7 @@ TEST_F(Importing, WhatAKindDoesNotTakeIsWrongUsage) {
 TEST_F(Importing, BILL_2_ACardNumberInATableRefusesItAsTheJsonDoorWould) {
   const std::string kept = Run("export {} --format jsonl").out;
   const std::string products = File("products.csv", fmt::format("{},Paid with 4111 1111 1111 1111\n", kGuid));
-  for (const std::string arguments :
+  for (const std::string& arguments :
        {"import products {} " + products, "import catalogue {} " + Table("Office 4111-1111-1111-1111"),
         "import catalogue {} " + Table("Office 4111,1111,1111,1111")}) {
     const Ran ran = Run(arguments);

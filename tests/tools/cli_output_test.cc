@@ -30,7 +30,7 @@ TEST_F(Output, WhatCannotBeWrittenToStandardOutputIsNoSuccess) {
       catalogue,
       "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n"
       "Office 365 E1,STANDARDPACK,18181a46-0d4e-45cd-891e-60aabd171b4e,P,9aaf7827-d63c-4b61-89c3-182f06f82e5c,Plan\n");
-  for (const std::string arguments :
+  for (const std::string& arguments :
        {std::string("show {} accounts"), std::string("show {} accounts --format json"),
         std::string("show {} accounts --format jsonl"), std::string("show {} accounts --format csv"),
         std::string("show {} accounts 0005000123"), std::string("history {} --format csv"), std::string("verify {}"),
