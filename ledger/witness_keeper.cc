@@ -14,7 +14,7 @@ WitnessKeeper::~WitnessKeeper() { (void)Stop(); }
 absl::Status WitnessKeeper::Admit() {
   std::unique_lock lock(mutex_);
   const auto late = [&] { return OldestWaiting() && Clock::now() - *OldestWaiting() > kLagMax; };
-  const auto give_up = Clock::now() + kLagMax;
+  const auto give_up = Clock::now() + kPatience;
   while (late() && last_write_.ok()) {
     if (progress_.wait_until(lock, give_up) == std::cv_status::timeout) break;
   }

@@ -23,7 +23,7 @@ class WitnessKeeper {
   ~WitnessKeeper();
 
   // Whether a further entry may be acknowledged: nothing has been waiting for the witness longer than a second. When
-  // something has and the disk is only slow, waits for up to another second.
+  // something has and the disk is only slow, waits until it has taken it, up to half a minute.
   //   Unavailable  the witness cannot be written; the message says why and since when
   absl::Status Admit();
 
@@ -38,6 +38,7 @@ class WitnessKeeper {
   static constexpr auto kPause = std::chrono::milliseconds(250);  // between two writes: four syncs a second are enough
   static constexpr auto kRetry = std::chrono::milliseconds(100);  // after a failed write
   static constexpr auto kLagMax = std::chrono::seconds(1);        // AUD-4
+  static constexpr auto kPatience = std::chrono::seconds(30);     // with a disk that is slow and reports no error
   void Run();
   std::optional<Clock::time_point> OldestWaiting() const { return writing_since_ ? writing_since_ : waiting_since_; }
   bool Behind() const { return newest_.position != written_position_ || never_written_; }
