@@ -286,11 +286,8 @@ Verdict CheckReturnOfTerm(const Pool& pool, const Subscription& subscription, co
     return Refuse(kBeyondTerm, {{"quantity", Num(quantity)}, {"subscription", id}, {"left", Num(term.quantity)}});
   }
   const uint32_t left = term.quantity - quantity;
-  if (left == 0 && &term != &subscription.last()) {
-    const PoolTerm& following = *(&term + 1);
-    return Refuse(kActivatedRenewalFollows,
-                  {{"subscription", id}, {"start", At(following.start)}, {"atMost", Num(term.quantity - 1)}});
-  }
+  const Pool::Taking taking{.part = 0, .term = &term, .seats = quantity};
+  if (auto refused = CheckNoneFollows(pool, {{subscription.id, taking}}, quantity)) return refused;
   if (!to_come) return CheckQuantityChange(pool, subscription.id, left, t);
   if (left == 0) return std::nullopt;  // as if it had never been renewed
   const uint64_t least = LeastRenewal(pool, subscription.id, term.start);

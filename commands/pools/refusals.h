@@ -42,8 +42,8 @@ inline constexpr RefusalKind kBelowAssigned{"ORD-5", "belowAssigned",
                                             "seats first (unassignSeats)"};
 inline constexpr RefusalKind kRenewalFollows{
     "INV-10", "renewalFollows",
-    "{quantity} would leave subscription {subscription} without seats, and its renewal begins at {start}; cancel that "
-    "renewal first, or give at most {atMost}"};
+    "{quantity} would leave subscription {subscription} without seats, and its renewal begins at {start}; cancel or "
+    "return that renewal first, or give at most {atMost}"};
 inline constexpr RefusalKind kNotReturnable{
     "ORD-5", "notReturnable",
     "{quantity} cannot be returned of line {line}: {left} of it are in a term that is in force; give at most {left}"};
@@ -55,10 +55,6 @@ inline constexpr RefusalKind kBeyondTerm{
     "ORD-5", "beyondTerm",
     "{quantity} cannot be returned: the term of subscription {subscription} that they are of has {left} seats; give at "
     "most {left}"};
-inline constexpr RefusalKind kActivatedRenewalFollows{
-    "INV-10", "activatedRenewalFollows",
-    "returning all seats would end subscription {subscription}, whose next term begins on {start}; return at most "
-    "{atMost}, or the seats of that term first"};
 inline constexpr RefusalKind kAllotmentUnknown{
     "ORD-5", "allotmentUnknown",
     "line {line} has no activated allotment {allotment}; name one as `show activations` lists it"};
@@ -190,6 +186,6 @@ inline constexpr const RefusalKind* kPoolRefusals[] = {&kNotSelfProvisioned,  &k
                                                        &kPoolOverAssigned,    &kSeatedAlready,
                                                        &kNotSeated,           &kLaterEntryFails,
                                                        &kLaterOverAssigned,   &kTermIsOver,
-                                                       &kBeyondTerm,          &kActivatedRenewalFollows};
+                                                       &kBeyondTerm};
 
 }  // namespace muniment::commands
