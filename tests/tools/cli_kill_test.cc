@@ -25,6 +25,7 @@ class Killing : public Cli {
   std::vector<std::string> DoKilled(const std::string& in, bool atomic, std::chrono::microseconds delay) {
     const auto in_file = folder_ / "kill-in", out_file = folder_ / "kill-out";
     Write(in_file, in);
+    Write(out_file, "");  // a child that is killed before it opens it has said nothing
     const std::string folder = ledger();
     const pid_t child = fork();
     if (child == 0) {
