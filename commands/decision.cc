@@ -68,6 +68,7 @@ Decision::Decision(World& world, LiveWorld& live, schemas::Command::Reader comma
       id_(CommandId::FromBytes(command.getId())),
       circumstances_(circumstances) {
   actor_ = Resolve(command.getActor().getPerson());
+  party_.person = actor_;
 }
 
 PersonId Decision::Resolve(schemas::PersonRef::Reader ref) {

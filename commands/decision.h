@@ -18,6 +18,13 @@
 
 namespace muniment::commands {
 
+// Whose act a command is: one of these, the others are nil or empty. One number may be a partner's and an account's.
+struct Party {
+  PersonId person;
+  OrganisationId organisation;
+  std::string partner, account;  // by number
+};
+
 // Rules are functions of a Decision and a command's reader:
 //   Verdict Authorise(Decision&, schemas::X::Reader)   may this actor send it at all? (CMD-6)
 //   Verdict Decide(Decision&, schemas::X::Reader)      a refusal; or nothing, after Emit() (accepted) or without
@@ -63,6 +70,10 @@ class Decision {
 
   // Who sends it; nil: nobody the ledger knows, or the ledger itself.
   PersonId actor() const { return actor_; }
+  // Whose act it is, and so whose rights count (commands/rights.h): the actor's, unless an operator enters it late for
+  // somebody else (TIME-2).
+  const Party& party() const { return party_; }
+  void EnterFor(Party party) { party_ = std::move(party); }
 
   // The person meant, or nil when the ledger knows none such.
   PersonId Resolve(schemas::PersonRef::Reader ref);
@@ -111,6 +122,7 @@ class Decision {
   schemas::Command::Reader command_;
   CommandId id_;
   PersonId actor_;
+  Party party_;
   Circumstances circumstances_;
   uint64_t first_entry_ = 0;
   size_t emitted_ = 0;

@@ -77,13 +77,27 @@ Verdict CheckExpectedVersion(Decision& d) {
       {{"stream", stream}, {"version", fmt::to_string(version)}, {"expected", fmt::to_string(expected.getVersion())}});
 }
 
+// May it be entered late, and is it an act of the party named?
 template <class Command>
-Verdict CheckMayBeLate(Decision& d) {
+Verdict AuthoriseLate(Decision& d, Command command) {
   if (!BackDatable<Command>) return Refuse(kNotBackDatable, {{"command", KindText(d.command().getBody())}});
   if (!ActorIsOperator(d)) return Refuse(kLateNeedsOperator);
   if (d.command().getOnBehalfOf().size() == 0) return Refuse(kLateNeedsReason, {{"missing", "onBehalfOf"}});
   if (!d.has_reason()) return Refuse(kLateNeedsReason, {{"missing", "reason or reasonCode"}});
-  return std::nullopt;
+  Party party;
+  if (auto refused = FindParty(d, &party)) return refused;
+  d.EnterFor(std::move(party));
+  const Verdict refused = Authorise(d, command);
+  return refused ? Verdict(NotTheirAct(*refused)) : std::nullopt;
+}
+
+// A void is an operator's own, who may say whose act it undoes (TIME-8).
+template <class Command>
+Verdict AuthoriseNow(Decision& d, Command command) {
+  if (auto refused = Authorise(d, command)) return refused;
+  if (!std::same_as<Command, schemas::VoidEntry::Reader>) return CheckOnBehalfOf(d);
+  Party party;
+  return d.command().getOnBehalfOf().size() == 0 ? std::nullopt : FindParty(d, &party);
 }
 
 // CMD-10 from the actor on, for a command that takes effect at d.effective().
@@ -95,9 +109,7 @@ Verdict JudgeInPlace(Decision& d, Command command) {
     if (auto refused = CheckReasonCode(d)) return refused;
     const bool may_be_dated = DatedRecord<Command>;
     const bool late = d.late() && !may_be_dated;
-    if (auto refused = late ? CheckMayBeLate<Command>(d) : Authorise(d, command)) return refused;
-    const bool is_entered_for_another = late || std::same_as<Command, schemas::VoidEntry::Reader>;
-    if (auto refused = CheckOnBehalfOf(d, is_entered_for_another)) return refused;
+    if (auto refused = late ? AuthoriseLate(d, command) : AuthoriseNow(d, command)) return refused;
     if (auto refused = CheckExpectedVersion(d)) return refused;
     if (d.effective() > d.recorded() && !may_be_dated) {
       return Refuse(kEffectiveInFuture,

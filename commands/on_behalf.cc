@@ -1,7 +1,8 @@
 #include "commands/on_behalf.h"
 
+#include <algorithm>
+
 #include "commands/accounts/account.h"
-#include "commands/agreements/agreement.h"
 #include "commands/organisations/organisation.h"
 #include "commands/partners/partner.h"
 #include "commands/refusals.h"
@@ -11,31 +12,42 @@
 namespace muniment::commands {
 namespace {
 
-bool IsKnownNumber(World& live, std::string_view text) {
-  return IsWellFormedNumber(text) &&
-         (PartnerOf(live, text).exists() || AccountOf(live, text).exists() || AgreementOf(live, text).exists());
+Party PartyNamed(World& live, std::string_view text) {
+  Party party;
+  if (const std::optional<AnyId> id = ParseIdAs<AnyId>(text)) {
+    if (OrganisationOf(live, OrganisationId{id->bytes}).exists()) party.organisation = OrganisationId{id->bytes};
+    if (live.HeadOf(PersonStream(PersonId{id->bytes})) != Version{0}) party.person = PersonId{id->bytes};
+  }
+  if (!IsWellFormedNumber(text)) return party;
+  if (PartnerOf(live, text).exists()) party.partner = text;
+  if (AccountOf(live, text).exists()) party.account = text;
+  return party;
 }
 
-bool IsKnownId(World& live, std::string_view text) {
-  const std::optional<PersonId> person = ParseIdAs<PersonId>(text);
-  if (!person) return false;
-  return live.HeadOf(PersonStream(*person)) != Version{0} ||
-         OrganisationOf(live, OrganisationId{person->bytes}).exists();
-}
-
-bool IsDelegatedFor(Decision& d, std::string_view text) {
-  const std::optional<OrganisationId> organisation = ParseIdAs<OrganisationId>(text);
-  return organisation && ActorIsDelegated(d, OrganisationOf(d.live(), *organisation));
+bool IsSomebody(const Party& party) {
+  return !party.person.is_nil() || !party.organisation.is_nil() || !party.partner.empty() || !party.account.empty();
 }
 
 }  // namespace
 
-Verdict CheckOnBehalfOf(Decision& d, bool late) {
+Verdict CheckOnBehalfOf(Decision& d) {
   const std::string_view text(d.command().getOnBehalfOf().cStr());
   if (text.empty()) return std::nullopt;
-  if (!late) return IsDelegatedFor(d, text) ? std::nullopt : Verdict(Refuse(kOnBehalfOfNobody));
-  return IsKnownNumber(d.live(), text) || IsKnownId(d.live(), text) ? std::nullopt
-                                                                    : Verdict(Refuse(kOnBehalfOfUnknown));
+  const std::optional<OrganisationId> organisation = ParseIdAs<OrganisationId>(text);
+  const bool is_delegated = organisation && ActorIsDelegated(d, OrganisationOf(d.live(), *organisation));
+  return is_delegated ? std::nullopt : Verdict(Refuse(kOnBehalfOfNobody));
+}
+
+Verdict FindParty(Decision& d, Party* party) {
+  *party = PartyNamed(d.live(), d.command().getOnBehalfOf().cStr());
+  return IsSomebody(*party) ? std::nullopt : Verdict(Refuse(kOnBehalfOfUnknown));
+}
+
+Refusal NotTheirAct(const Refusal& refused) {
+  const std::vector<Value>& values = refused.values();
+  const auto who = std::find_if(values.begin(), values.end(), [](const Value& value) { return value.name == "who"; });
+  if (who == values.end()) return refused;
+  return Refuse(kOnBehalfOfOther, {{"who", who->value}});
 }
 
 }  // namespace muniment::commands

@@ -7,9 +7,15 @@
 
 namespace muniment::commands {
 
-// A delegated administrator names the organisation that accepted their partner (PAR-4); an operator, of a late entry
-// (`late`), the party whose act it is: an organisation's id, a partner's, an account's or an agreement's number, or a
-// person's id (TIME-2). Everybody else acts for themselves and names nobody.
-Verdict CheckOnBehalfOf(Decision& d, bool late);
+// A delegated administrator names the organisation that accepted their partner (PAR-4). Everybody else acts for
+// themselves and names nobody.
+Verdict CheckOnBehalfOf(Decision& d);
+
+// Of what an operator enters for others (TIME-2): the party that onBehalfOf names, by an organisation's id, a partner's
+// or an account's number, or a person's id.
+Verdict FindParty(Decision& d, Party* party);
+
+// The refusal of a late entry that the party it is entered for may not make, from what Authorise() says of that party.
+Refusal NotTheirAct(const Refusal& refused);
 
 }  // namespace muniment::commands

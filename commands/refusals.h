@@ -41,7 +41,11 @@ inline constexpr RefusalKind kLateNeedsReason{
 inline constexpr RefusalKind kOnBehalfOfUnknown{
     "TIME-2", "onBehalfOfUnknown",
     "onBehalfOf says whose act a late entry is, and the ledger knows nobody by what stands there; give the id of an "
-    "organisation or a person, or the number of a partner, an account or an agreement"};
+    "organisation or a person, or the number of a partner or an account"};
+inline constexpr RefusalKind kOnBehalfOfOther{"TIME-2", "onBehalfOfOther",
+                                              "onBehalfOf names somebody whose act this cannot be: only {who} may do "
+                                              "it; name such a person by id, or the partner, "
+                                              "account or organisation by number or id"};
 inline constexpr RefusalKind kOnBehalfOfNobody{
     "PAR-4", "onBehalfOfNobody",
     "the actor does this in their own right, or for an organisation that did not accept their partner; leave "
@@ -53,20 +57,10 @@ inline constexpr RefusalKind kPeriodClosed{"TIME-9", "periodClosed",
                                            "entries before {closedUpTo} are closed; give a later effectiveAt, or have "
                                            "an operator reopen the period (reopenPeriod)"};
 
-inline constexpr const RefusalKind* kCommonRefusals[] = {&kNotAllowed,
-                                                         &kActorUnknown,
-                                                         &kIdConflict,
-                                                         &kStale,
-                                                         &kShape,
-                                                         &kNotSupported,
-                                                         &kBatchRefused,
-                                                         &kEffectiveInFuture,
-                                                         &kNotBackDatable,
-                                                         &kLateNeedsOperator,
-                                                         &kLateNeedsReason,
-                                                         &kOnBehalfOfUnknown,
-                                                         &kOnBehalfOfNobody,
-                                                         &kReasonCodeMalformed,
-                                                         &kPeriodClosed};
+inline constexpr const RefusalKind* kCommonRefusals[] = {
+    &kNotAllowed,      &kActorUnknown,      &kIdConflict,          &kStale,
+    &kShape,           &kNotSupported,      &kBatchRefused,        &kEffectiveInFuture,
+    &kNotBackDatable,  &kLateNeedsOperator, &kLateNeedsReason,     &kOnBehalfOfUnknown,
+    &kOnBehalfOfOther, &kOnBehalfOfNobody,  &kReasonCodeMalformed, &kPeriodClosed};
 
 }  // namespace muniment::commands

@@ -32,19 +32,26 @@ std::string_view RoleText(schemas::Role role) {
 
 bool ActorIsOperator(Decision& d) { return !d.actor().is_nil() && PublisherOf(d.live()).IsOperator(d.actor()); }
 
+bool ActorIs(Decision& d, const PersonId& person) { return !person.is_nil() && d.party().person == person; }
+
 bool ActorHasRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles) {
-  return !d.actor().is_nil() && std::any_of(roles.begin(), roles.end(), [&](schemas::Role role) {
-    return role == schemas::Role::NONE ? organisation.Find(d.actor()) != nullptr : organisation.Has(d.actor(), role);
+  if (organisation.exists() && d.party().organisation == organisation.id()) return true;
+  const PersonId& person = d.party().person;
+  return !person.is_nil() && std::any_of(roles.begin(), roles.end(), [&](schemas::Role role) {
+    return role == schemas::Role::NONE ? organisation.Find(person) != nullptr : organisation.Has(person, role);
   });
 }
 
 bool ActorIsMember(Decision& d, const Account& account, bool administrators_only) {
-  const Member* member = d.actor().is_nil() ? nullptr : account.Find(d.actor());
+  if (account.exists() && d.party().account == account.number()) return true;
+  const PersonId& person = d.party().person;
+  const Member* member = person.is_nil() ? nullptr : account.Find(person);
   return member != nullptr && (!administrators_only || member->role == schemas::MemberRole::ACCOUNT_ADMINISTRATOR);
 }
 
 bool ActorIsPartnerMember(Decision& d, const Partner& partner) {
-  return !d.actor().is_nil() && partner.HasMember(d.actor());
+  if (partner.exists() && d.party().partner == partner.number()) return true;
+  return !d.party().person.is_nil() && partner.HasMember(d.party().person);
 }
 
 bool ActorIsDelegated(Decision& d, const Organisation& organisation) {
@@ -88,7 +95,9 @@ Verdict RequireBuysForIn(Decision& d, std::string_view organisation) {
   return RequireBuysFor(d, OrganisationOf(d.live(), id));
 }
 
-Verdict RequireMember(Decision& d, const Account& account, bool administrators_only) {
+Verdict RequireMember(Decision& d, std::string_view number, bool administrators_only) {
+  if (auto refused = CheckAccountExists(d.live(), number)) return refused;
+  const Account& account = AccountOf(d.live(), number);
   if (ActorIsMember(d, account, administrators_only)) return std::nullopt;
   return NotAllowed(fmt::format("an account administrator{} of account {}",
                                 administrators_only ? "" : " or account manager", account.number()));
@@ -104,7 +113,9 @@ Verdict RefuseOffices(Decision& d) {
   return RefuseAuditor(d);
 }
 
-Verdict RequirePartnerMember(Decision& d, const Partner& partner) {
+Verdict RequirePartnerMember(Decision& d, std::string_view number) {
+  if (auto refused = RequirePartner(d.live(), number)) return refused;
+  const Partner& partner = PartnerOf(d.live(), number);
   if (ActorIsPartnerMember(d, partner)) return std::nullopt;
   return NotAllowed(fmt::format("a member of partner {}", partner.number()));
 }

@@ -1,5 +1,6 @@
 // Who may send what (CMD-6, CMD-11): the questions that every Authorise() is made of. Checked at the write model,
-// whatever door the command came through.
+// whatever door the command came through. "The actor" is whose act it is: of a late entry, the party it is entered for
+// (Decision::party()); an organisation, account or partner named so may do what one of its people may.
 #pragma once
 
 #include <initializer_list>
@@ -14,6 +15,7 @@
 namespace muniment::commands {
 
 bool ActorIsOperator(Decision& d);
+bool ActorIs(Decision& d, const PersonId& person);
 // The actor is a user of the organisation with one of the roles.
 bool ActorHasRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles);
 bool ActorIsMember(Decision& d, const Account& account, bool administrators_only);
@@ -33,8 +35,9 @@ Verdict RequireBuysFor(Decision& d, const Organisation& organisation);
 // when it names none.
 Verdict RequireRoleIn(Decision& d, std::string_view organisation, std::initializer_list<schemas::Role> roles);
 Verdict RequireBuysForIn(Decision& d, std::string_view organisation);
-Verdict RequireMember(Decision& d, const Account& account, bool administrators_only);
-Verdict RequirePartnerMember(Decision& d, const Partner& partner);
+// And of what a command names by its number; refuses also when it names none.
+Verdict RequireMember(Decision& d, std::string_view account, bool administrators_only);
+Verdict RequirePartnerMember(Decision& d, std::string_view partner);
 // For what is open to anybody but the publisher's own: auditors write nothing (CMD-6).
 Verdict RefuseAuditor(Decision& d);
 // And operators do not redeem (CMD-11). As a user with a role they name the organisation for which they do.

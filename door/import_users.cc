@@ -60,6 +60,7 @@ std::string JsonText(std::string_view text) {
 CommandId IdOf(const ImportFile& file, const UsersAsked& asked, uint64_t line, std::string_view address) {
   std::string place = fmt::format("import users\n{}\n{}\n{}\n", asked.actor, asked.organisation, line);
   if (asked.effective) place += fmt::format("effective {}\n", FormatInstant(*asked.effective));
+  if (!asked.reason_code.empty()) place += fmt::format("reason {}\n", asked.reason_code);
   const uint64_t removed = asked.times_removed ? asked.times_removed(address) : 0;
   if (removed != 0) place += fmt::format("removed {}\n", removed);
   const Hash hash = Sha256({BytesOf(place), file.hash});
@@ -68,12 +69,16 @@ CommandId IdOf(const ImportFile& file, const UsersAsked& asked, uint64_t line, s
 
 std::string CommandOf(const std::vector<std::string>& cells, const CommandId& id, const UsersAsked& asked) {
   const std::string details = DetailsOf(cells);
+  std::string late;
+  if (asked.effective) late += fmt::format(R"(,"effectiveAt":"{}")", FormatInstant(*asked.effective));
+  if (!asked.reason_code.empty()) {
+    late +=
+        fmt::format(R"(,"onBehalfOf":{},"reasonCode":{})", JsonText(asked.on_behalf_of), JsonText(asked.reason_code));
+  }
   return fmt::format(
       R"({{"id":"{}","actor":{{"person":{}}}{},"addUser":{{"organisation":{},"user":{{"address":{},"name":{}}}{}}}}})",
-      ToText(id), JsonText(asked.actor),
-      asked.effective ? fmt::format(R"(,"effectiveAt":"{}")", FormatInstant(*asked.effective)) : "",
-      JsonText(asked.organisation), JsonText(cells[kUserName]), JsonText(cells[kDisplayName]),
-      details.empty() ? "" : fmt::format(R"(,"details":{})", JsonText(details)));
+      ToText(id), JsonText(asked.actor), late, JsonText(asked.organisation), JsonText(cells[kUserName]),
+      JsonText(cells[kDisplayName]), details.empty() ? "" : fmt::format(R"(,"details":{})", JsonText(details)));
 }
 
 }  // namespace

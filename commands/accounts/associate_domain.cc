@@ -44,8 +44,7 @@ void TellOwner(Decision& d, const OrganisationId& owner, const std::string& acco
 
 // ACC-2: account administrators and managers.
 Verdict Authorise(Decision& d, schemas::AssociateDomain::Reader c) {
-  if (auto refused = CheckAccountExists(d.world(), c.getAccount().cStr())) return refused;
-  return RequireMember(d, AccountOf(d.world(), c.getAccount().cStr()), false);
+  return RequireMember(d, c.getAccount().cStr(), /*administrators_only=*/false);
 }
 
 Verdict Decide(Decision& d, schemas::AssociateDomain::Reader c) {
@@ -81,8 +80,7 @@ Verdict Decide(Decision& d, schemas::AssociateDomain::Reader c) {
 }
 
 Verdict Authorise(Decision& d, schemas::DissociateDomain::Reader c) {
-  if (auto refused = CheckAccountExists(d.world(), c.getAccount().cStr())) return refused;
-  return RequireMember(d, AccountOf(d.world(), c.getAccount().cStr()), false);
+  return RequireMember(d, c.getAccount().cStr(), /*administrators_only=*/false);
 }
 
 // DOM-1. Ends no seat: only another domain does (DOM-11). Open invitations end with it.

@@ -8,8 +8,7 @@
 namespace muniment::commands {
 
 Verdict Authorise(Decision& d, schemas::InviteAdministrator::Reader c) {
-  if (auto refused = CheckAccountExists(d.world(), c.getAccount().cStr())) return refused;
-  return RequireMember(d, AccountOf(d.world(), c.getAccount().cStr()), false);
+  return RequireMember(d, c.getAccount().cStr(), /*administrators_only=*/false);
 }
 
 // After a no, instead of one that is open, or after a yes that never came to proof. Unchanged when the same person's

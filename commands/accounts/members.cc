@@ -12,7 +12,7 @@ namespace {
 // ACC-2, and operators, who keep accounts (CMD-11): an account whose administrators have all left needs somebody.
 Verdict RequireAdministratorOrOperator(Decision& d, std::string_view number) {
   if (auto refused = CheckAccountExists(d.world(), number)) return refused;
-  return ActorIsOperator(d) ? std::nullopt : RequireMember(d, AccountOf(d.world(), number), true);
+  return ActorIsOperator(d) ? std::nullopt : RequireMember(d, number, true);
 }
 
 Verdict RefuseLastAdministrator(const Account& account, const PersonId& person) {

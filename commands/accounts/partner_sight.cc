@@ -7,11 +7,6 @@
 namespace muniment::commands {
 namespace {
 
-Verdict RequireAccountAdministrator(Decision& d, std::string_view number) {
-  if (auto refused = CheckAccountExists(d.world(), number)) return refused;
-  return RequireMember(d, AccountOf(d.world(), number), true);
-}
-
 Verdict CheckPartner(Decision& d, const std::string& partner) {
   if (IsWellFormedNumber(partner) && PartnerOf(d.live(), partner).exists()) return std::nullopt;
   return Refuse(kSightOfUnknownPartner, {{"partner", partner}});
@@ -20,7 +15,7 @@ Verdict CheckPartner(Decision& d, const std::string& partner) {
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::GivePartnerSight::Reader c) {
-  return RequireAccountAdministrator(d, c.getAccount().cStr());
+  return RequireMember(d, c.getAccount().cStr(), /*administrators_only=*/true);
 }
 
 Verdict Decide(Decision& d, schemas::GivePartnerSight::Reader c) {
@@ -36,7 +31,7 @@ Verdict Decide(Decision& d, schemas::GivePartnerSight::Reader c) {
 }
 
 Verdict Authorise(Decision& d, schemas::WithdrawPartnerSight::Reader c) {
-  return RequireAccountAdministrator(d, c.getAccount().cStr());
+  return RequireMember(d, c.getAccount().cStr(), /*administrators_only=*/true);
 }
 
 // Also from the agreement's partner, who has it from the start; that partner goes on seeing its agreement and orders.

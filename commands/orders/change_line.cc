@@ -36,7 +36,8 @@ Verdict AuthoriseForLine(Decision& d, capnp::Data::Reader line) {
   const auto id = schemas::IdOf<LineId>(line);
   const Whereabouts& where = WhereaboutsOf(d.live(), id);
   if (!where.known()) return Unknown(d, id);
-  return RequirePartnerMember(d, PartnerOf(d.live(), where.partner()));
+  const std::string partner = where.partner();
+  return RequirePartnerMember(d, partner);
 }
 
 Verdict FindLine(Decision& d, capnp::Data::Reader line, FoundLine* found) {

@@ -137,7 +137,7 @@ void EmitWithdrawn(Decision& d, const PersonId& person, const OrganisationId& or
 Verdict Authorise(Decision& d, schemas::RequestSeats::Reader command) {
   switch (command.which()) {
     case schemas::RequestSeats::ACCOUNT:
-      return RequireMember(d, AccountOf(d.live(), command.getAccount().cStr()), false);
+      return RequireMember(d, command.getAccount().cStr(), false);
     case schemas::RequestSeats::ORGANISATION:
       return RequireBuysForIn(d, command.getOrganisation().cStr());
     case schemas::RequestSeats::AGREEMENT: {
@@ -187,7 +187,7 @@ Verdict Authorise(Decision& d, schemas::RefuseSeatRequest::Reader command) {
   const AnyId id = schemas::IdOf<AnyId>(command.getRequest());
   const std::optional<SeatRequest> request = RequestOf(d, id);
   if (!request) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
-  return RequirePartnerMember(d, PartnerOf(d.live(), PartnerToAnswer(d, *request)));
+  return RequirePartnerMember(d, PartnerToAnswer(d, *request));
 }
 
 Verdict Decide(Decision& d, schemas::RefuseSeatRequest::Reader command) {

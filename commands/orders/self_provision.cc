@@ -104,7 +104,7 @@ std::vector<std::pair<std::string, std::string>> About(const Customer& customer,
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::SelfProvision::Reader command) {
-  return RequireMember(d, AccountOf(d.live(), command.getAccount().cStr()), /*administrators_only=*/false);
+  return RequireMember(d, command.getAccount().cStr(), /*administrators_only=*/false);
 }
 
 Verdict Decide(Decision& d, schemas::SelfProvision::Reader command) {
@@ -132,7 +132,8 @@ Verdict Authorise(Decision& d, schemas::TakeBack::Reader command) {
   if (!where.known() || where.holder().kind() != schemas::Holder::ACCOUNT) {
     return Refuse(kNotSelfProvisioned, {{"subscription", ToText(id)}});
   }
-  return RequireMember(d, AccountOf(d.live(), where.holder().number()), /*administrators_only=*/false);
+  const std::string account(where.holder().number());
+  return RequireMember(d, account, /*administrators_only=*/false);
 }
 
 Verdict Decide(Decision& d, schemas::TakeBack::Reader command) {

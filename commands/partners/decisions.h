@@ -47,7 +47,4 @@ Verdict Decide(Decision& d, schemas::EndDelegation::Reader command);
 // Refuses an unknown subscription or partner. Unchanged: that is the partner of record already.
 Verdict Decide(Decision& d, schemas::SetPartnerOfRecord::Reader command);
 
-// The partner with that number, or a refusal.
-Verdict RequirePartner(World& world, std::string_view number);
-
 }  // namespace muniment::commands

@@ -24,7 +24,7 @@ std::vector<PersonId> GlobalAdministrators(const Organisation& organisation) {
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::OfferDelegation::Reader command) {
-  return RequirePartnerMember(d, PartnerOf(d.live(), command.getPartner().cStr()));
+  return RequirePartnerMember(d, command.getPartner().cStr());
 }
 
 Verdict Decide(Decision& d, schemas::OfferDelegation::Reader command) {

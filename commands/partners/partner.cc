@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/partners/refusals.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -69,6 +70,11 @@ void Partner::On(schemas::DelegationEnded::Reader e, const EntryView&) {
 bool Partner::EnrolledAt(Instant t) const { return AnyContains(enrolments_, t); }
 
 const Partner& PartnerOf(World& world, std::string_view number) { return world.Get<Partner>(PartnerStream(number)); }
+Verdict RequirePartner(World& world, std::string_view number) {
+  if (IsWellFormedNumber(number) && PartnerOf(world, number).exists()) return std::nullopt;
+  return Refuse(kPartnerUnknown, {{"partner", std::string(number)}});
+}
+
 const Distributor& DistributorOf(World& world, std::string_view number) {
   return world.Get<Distributor>(DistributorStream(number));
 }

@@ -67,6 +67,8 @@ class Partner final : public StateOf<Partner> {
 };
 
 const Partner& PartnerOf(World& world, std::string_view number);
+// Refuses a number that no partner has.
+Verdict RequirePartner(World& world, std::string_view number);
 const Distributor& DistributorOf(World& world, std::string_view number);
 // ORD-1: has the partner, at `t`, a relationship with a distributor that is authorised at `t`?
 bool MayOrderAt(World& world, const Partner& partner, Instant t);

@@ -30,7 +30,7 @@ Verdict Authorise(Decision& d, schemas::SetPartnerOfRecord::Reader command) {
   if (!where.known()) return Unknown(d, id);
   switch (where.holder().kind()) {
     case schemas::Holder::ACCOUNT:
-      return RequireMember(d, AccountOf(d.live(), where.holder().number()), /*administrators_only=*/true);
+      return RequireMember(d, where.holder().number(), /*administrators_only=*/true);
     case schemas::Holder::ORGANISATION:
       return RequireAdministrator(d, where.holder().organisation());
     case schemas::Holder::AGREEMENT:

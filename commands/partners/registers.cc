@@ -46,11 +46,6 @@ void EmitMember(Decision& d, capnp::Text::Reader partner, const PersonId& id, sc
 
 }  // namespace
 
-Verdict RequirePartner(World& world, std::string_view number) {
-  if (IsWellFormedNumber(number) && PartnerOf(world, number).exists()) return std::nullopt;
-  return Refuse(kPartnerUnknown, {{"partner", std::string(number)}});
-}
-
 Verdict Authorise(Decision& d, schemas::RegisterDistributor::Reader) { return RequireOperator(d); }
 
 Verdict Decide(Decision& d, schemas::RegisterDistributor::Reader command) {

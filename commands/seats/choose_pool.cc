@@ -24,7 +24,6 @@ std::string PurchaseStream(const EditionId& edition, capnp::Data::Reader purchas
 }  // namespace
 
 bool MayGiveSeats(Decision& d, const OrganisationId& organisation) {
-  if (d.late()) return true;
   const Organisation& state = OrganisationOf(d.live(), organisation);
   return ActorHasRole(d, state, {schemas::Role::LICENCE_ADMINISTRATOR, schemas::Role::GLOBAL_ADMINISTRATOR}) ||
          ActorIsDelegated(d, state);
@@ -41,8 +40,8 @@ Verdict AuthoriseForSeats(Decision& d, std::string_view organisation_text, std::
     return Refuse(kNotTheBuyer, {{"purchase", ToText(schemas::IdOf<SubscriptionId>(pool.getPurchase()))}});
   }
   if (MayGiveSeats(d, organisation)) return std::nullopt;
-  if (pool.isUnset() && !d.actor().is_nil()) {
-    for (const std::string& stream : PoolsFor(d.live(), organisation, edition, d.actor(), d.effective())) {
+  if (pool.isUnset() && !d.party().person.is_nil()) {
+    for (const std::string& stream : PoolsFor(d.live(), organisation, edition, d.party().person, d.effective())) {
       if (IsBuyer(d, PoolOf(d.live(), stream))) return std::nullopt;
     }
   }
@@ -74,7 +73,7 @@ Verdict ChoosePool(Decision& d, const OrganisationId& organisation, const Editio
   }
   const bool may_give = MayGiveSeats(d, organisation);
   std::vector<std::string> pools;
-  for (std::string& stream : PoolsFor(d.world(), organisation, edition, d.actor(), d.effective())) {
+  for (std::string& stream : PoolsFor(d.world(), organisation, edition, d.party().person, d.effective())) {
     if (may_give || IsBuyer(d, PoolOf(d.world(), stream))) pools.push_back(std::move(stream));
   }
   if (pools.size() == 1) {

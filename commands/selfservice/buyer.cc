@@ -19,7 +19,7 @@ Verdict FindPurchase(Decision& d, World& world, const SubscriptionId& id, FoundS
 }
 
 bool IsBuyer(Decision& d, const Pool& pool, const Subscription& subscription) {
-  return !d.actor().is_nil() && subscription.buyer == d.actor() && !BuyerIsGone(d.live(), pool, subscription);
+  return ActorIs(d, subscription.buyer) && !BuyerIsGone(d.live(), pool, subscription);
 }
 
 bool BuyerIsGone(World& world, const Pool& pool, const Subscription& subscription) {

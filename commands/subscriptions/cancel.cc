@@ -16,7 +16,7 @@ namespace {
 Verdict RequireHolder(Decision& d, const FoundSubscription& found, bool by_successor) {
   switch (found.holder.kind()) {
     case schemas::Holder::ACCOUNT:
-      return RequireMember(d, AccountOf(d.live(), found.holder.number()), /*administrators_only=*/false);
+      return RequireMember(d, found.holder.number(), /*administrators_only=*/false);
     case schemas::Holder::ORGANISATION:
       return RequireBuysFor(d, OrganisationOf(d.live(), found.holder.organisation()));
     case schemas::Holder::PURCHASE:

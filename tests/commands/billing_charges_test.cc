@@ -145,7 +145,7 @@ TEST_F(Charged, BILL_5_WhatALateCancellationMakesUntrueStandsAsInvoiced) {
   ASSERT_EQ(InvoicesTicked(), 1);
   story.At("2027-03-20");
   ASSERT_THAT(story.DoLate("2027-02-10", "cancelSubscription",
-                           fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", id)),
+                           fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", id), ben),
               Accepted());
   EXPECT_THAT(Charges(id), ElementsAre("purchase 10 at 1000 => 10000", "period 10 at 1000 => 10000"))
       << "no refund; and March, not yet invoiced, is not charged";

@@ -68,9 +68,11 @@ TEST_F(CancelTest, TIME_2_ALateCancellationOnBehalf) {
   MustAccept(Assign(kE1, 0, 3));
   story.At("2027-04-01");
   const std::string fields = fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", subscription);
-  EXPECT_THAT(story.DoLate("2027-02-20", "cancelSubscription", fields), Refused("TIME-2"))
+  EXPECT_THAT(story.DoLate("2027-02-20", "cancelSubscription", fields, "A"), Refused("TIME-2", HasSubstr("seat")))
       << "seats were assigned later";
-  EXPECT_THAT(story.DoLate("2027-03-15", "cancelSubscription", fields), Accepted());
+  EXPECT_THAT(story.DoLate("2027-03-15", "cancelSubscription", fields, "P-1"),
+              Refused("TIME-2", HasSubstr("an account administrator or account manager of account A")));
+  EXPECT_THAT(story.DoLate("2027-03-15", "cancelSubscription", fields, "A"), Accepted());
   EXPECT_EQ(State("2027-03-20"), "cancelled");
 }
 

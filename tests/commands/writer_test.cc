@@ -202,10 +202,27 @@ TEST_F(WriterTest, TIME_2_PRIV_1_OnBehalfOfNamesSomebodyTheLedgerKnowsAndKeepsNo
     EXPECT_EQ(reply.outcome, "refused") << text;
     EXPECT_EQ(reply.message.find("arry"), std::string::npos) << "a refusal repeats nothing personal";
   }
-  for (const std::string& text : {std::string("0005000123"), std::string("P-1"), organisation, person}) {
-    late.on_behalf_of = text;
-    EXPECT_THAT(story.Do("selfProvision", kProvision, late), Accepted()) << text;
+}
+
+TEST_F(WriterTest, TIME_2_ALateEntryIsOnBehalfOfWhomTheActCanBe) {
+  const std::string organisation = story.AnOrganisation("fabrikam.onmicrosoft.com");
+  const std::string user = story.AUser(organisation, "harry@fabrikam.onmicrosoft.com");
+  story.APartner("P-2");
+  story.At("2027-02-01T09:00");
+  for (const std::string& other : {std::string("P-1"), organisation, user}) {
+    EXPECT_THAT(story.DoLate("2027-01-20", "selfProvision", kProvision, other),
+                Refused("TIME-2", HasSubstr("only an account administrator or account manager of account 0005000123")))
+        << other;
   }
+  EXPECT_THAT(story.DoLate("2027-01-20", "selfProvision", kProvision, "0005000123"), Accepted());
+  const std::string order =
+      R"({"partner":"P-1","number":"O-1","account":"0005000123","lines":[{"edition":"STANDARDPACK","quantity":100}]})";
+  EXPECT_THAT(story.DoLate("2027-01-20", "placeOrder", order, "P-2"), Refused("TIME-2", HasSubstr("partner P-1")));
+  EXPECT_THAT(story.DoLate("2027-01-20", "placeOrder", order, "P-1"), Accepted());
+  const std::string removal = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, user);
+  EXPECT_THAT(story.DoLate("2027-01-20", "removeUser", removal, user), Refused("TIME-2", HasSubstr("administrator")))
+      << "a user without a role";
+  EXPECT_THAT(story.DoLate("2027-01-20", "removeUser", removal, organisation), Accepted());
 }
 
 TEST_F(WriterTest, PAR_4_WhoActsInTheirOwnRightNamesNobody) {

@@ -86,6 +86,17 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
+// Whose act a command with these fields is: P-1's, where they name nobody.
+std::string PartyIn(std::string_view fields) {
+  for (const std::string_view member : {R"("partner":")", R"("organisation":")", R"("account":")"}) {
+    const size_t at = fields.find(member);
+    if (at == fields.npos) continue;
+    const std::string_view rest = fields.substr(at + member.size());
+    return std::string(rest.substr(0, rest.find('"')));
+  }
+  return "P-1";
+}
+
 }  // namespace
 
 std::string Reply::Created(std::string_view kind, size_t n) const {
@@ -208,11 +219,12 @@ Reply Story::Do(std::string_view command, std::string_view fields, const Envelop
   return DoLine(line, envelope.dry_run);
 }
 
-Reply Story::DoLate(std::string_view effective, std::string_view command, std::string_view fields) {
+Reply Story::DoLate(std::string_view effective, std::string_view command, std::string_view fields,
+                    std::string_view party) {
   actor_ = kOperator;
   Envelope envelope;
   envelope.effective = effective;
-  envelope.on_behalf_of = "P-1";
+  envelope.on_behalf_of = party.empty() ? PartyIn(fields) : std::string(party);
   envelope.reason_code = "enteredLate";
   return Do(command, fields, envelope);
 }

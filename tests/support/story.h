@@ -82,8 +82,10 @@ class Story {
   // Sends {"<command>": <fields>}.
   Reply Do(std::string_view command, std::string_view fields, const Envelope& envelope);
   Reply Do(std::string_view command, std::string_view fields) { return Do(command, fields, Envelope{}); }
-  // The same as an operator's late entry on behalf of somebody (TIME-2).
-  Reply DoLate(std::string_view effective, std::string_view command, std::string_view fields);
+  // The same as an operator's late entry (TIME-2), on behalf of `party`: an id or number; not given, the partner,
+  // organisation or account that the fields name.
+  Reply DoLate(std::string_view effective, std::string_view command, std::string_view fields,
+               std::string_view party = "");
   // A whole JSON line.
   Reply DoLine(std::string_view line, bool dry_run = false);
   // Several lines in one call, e.g. all or none.

@@ -141,9 +141,15 @@ TEST_F(Importing, TIME_2_TIME_3_TheDateOfAnImportOfUsersIsTheirs) {
   EXPECT_THAT(late, Exits(1)) << "not an operator's, on behalf";
   EXPECT_THAT(late.out, HasSubstr("TIME-2"));
   EXPECT_THAT(Run(import + " --effective soon"), Exits(2));
+  const Ran entered =
+      Run(fmt::format("import users {{}} {} --organisation contoso.onmicrosoft.com --effective 2027-02-02"
+                      " --reason-code enteredLate",
+                      File("old.csv", columns + "ada@contoso.onmicrosoft.com,,,Ada,,,,,,,,,,,\n")));
+  EXPECT_THAT(entered, Exits(0)) << entered.out;
   EXPECT_THAT(Run(import + " --effective 2027-03-01"), Exits(0));
   EXPECT_THAT(Run("export {} --format jsonl --kind userAdded").out,
-              HasSubstr(R"("effectiveAt":"2027-03-01T00:00:00Z")"));
+              AllOf(HasSubstr(R"("effectiveAt":"2027-03-01T00:00:00Z")"),
+                    HasSubstr(R"("effectiveAt":"2027-02-02T00:00:00Z")")));
 }
 
 TEST_F(Importing, WhatAKindDoesNotTakeIsWrongUsage) {

@@ -47,7 +47,7 @@ absl::StatusOr<std::optional<Instant>> EffectiveOf(const Arguments& arguments) {
 // What would be ignored is wrong usage, as is what is no table.
 absl::Status CheckUsage(const Arguments& arguments) {
   const std::string& kind = arguments.Get("KIND");
-  for (const char* option : {"organisation", "atomic"}) {
+  for (const char* option : {"organisation", "atomic", "reason-code"}) {
     if (kind == "users" || !arguments.Has(option)) continue;
     return absl::InvalidArgumentError(
         fmt::format("--{} is for users only; leave it out of an import of {}", option, kind));
@@ -205,6 +205,8 @@ class Removals {
     const PersonId person = world_.Get<commands::AddressOwner>(commands::AddressStream(hash)).person();
     return world_.Get<Counted>(commands::OrganisationStream(organisation_)).Of(person);
   }
+  // Its id; empty: there is none such.
+  std::string organisation() const { return organisation_.is_nil() ? "" : ToText(organisation_); }
   const absl::Status& status() const { return world_.status(); }
 
  private:
@@ -239,6 +241,8 @@ int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) 
       door::ReadUsers(in, {.actor = ToText(*actor),
                            .organisation = arguments.Get("organisation"),
                            .effective = *effective,
+                           .on_behalf_of = removals.organisation(),
+                           .reason_code = arguments.Get("reason-code"),
                            .times_removed = [&](std::string_view address) { return removals.Of(address); }});
   if (!rows.ok()) return Fail(rows.status());
   if (!removals.status().ok()) return Fail(removals.status());
@@ -294,6 +298,9 @@ Subcommand ImportSubcommand() {
                        .meaning = "the table's date, or since when they are users; default: now"},
                       {.name = "as", .value = "PERSON", .meaning = "whose command it is; default: the only operator"},
                       {.name = "organisation", .value = "ID", .meaning = "of users: its id or a domain of its own"},
+                      {.name = "reason-code",
+                       .value = "CODE",
+                       .meaning = "users: why an operator enters them late, on behalf of the organisation (TIME-2)"},
                       {.name = "atomic", .value = "", .meaning = "users: all or none"},
                       {.name = "dry-run", .value = "", .meaning = "judge, record nothing (CMD-3)"},
                       LostWitnessOption()},
