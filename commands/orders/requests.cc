@@ -123,9 +123,9 @@ void EmitWithdrawn(Decision& d, const PersonId& person, const OrganisationId& or
   const std::set<AnyId> asked = d.live().Get<PersonTraces>(PersonStream(person)).seat_requests();
   for (const AnyId& id : asked) {
     const std::optional<SeatRequest> request = RequestOf(d, id);
-    const bool open = request && !request->confirmed && request->at <= d.effective();
-    if (!open || !IsFor(d, *request, organisation, accounts)) continue;
-    d.Emit({request->asked_for.text(), RequestStream(id.span())}, [&](schemas::Event::Builder event) {
+    if (!request || request->confirmed || !IsFor(d, *request, organisation, accounts)) continue;
+    // Also by a late removal, and also what was asked since: it was open until that was recorded (TIME-2).
+    d.EmitAt(d.recorded(), {request->asked_for.text(), RequestStream(id.span())}, [&](schemas::Event::Builder event) {
       auto decided = event.initSeatRequestDecided();
       request->asked_for.Fill(decided.initHolder());
       decided.setRequest(schemas::DataOf(id));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "commands/accounts/account.h"
+#include "commands/billing/billing_account.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/checks.h"
 #include "commands/organisations/domains.h"
@@ -36,6 +37,7 @@ struct Finding {
 bool IsPool(std::string_view stream) { return stream.substr(0, kPoolsPrefix.size()) == kPoolsPrefix; }
 bool IsOrganisation(std::string_view stream) { return stream.substr(0, 13) == "organisation/"; }
 bool IsAccount(std::string_view stream) { return stream.substr(0, 8) == "account/"; }
+bool IsPayer(std::string_view stream) { return stream.substr(0, 6) == "payer/"; }
 
 PersonId UserIn(schemas::Event::Reader event) {
   if (event.isUserAdded()) return IdOf<PersonId>(event.getUserAdded().getUser().getId());
@@ -91,8 +93,8 @@ std::string CheckUsersOf(PastWorld& past, schemas::Event::Reader event, const st
   return {};
 }
 
-// CMD-6: what is done with an organisation's seats and users is done by its users. Who acted on somebody's behalf had
-// another right to it.
+// CMD-6: what is done with an organisation's seats, users and billing accounts is done by its users. Who acted on
+// somebody's behalf had another right to it.
 std::string CheckActor(PastWorld& past, const Later& later, const std::set<PersonId>& changed_users) {
   const EntryView& entry = *later.entry;
   const auto actor = IdOf<PersonId>(entry.get().getActor().getPerson());
@@ -106,6 +108,8 @@ std::string CheckActor(PastWorld& past, const Later& later, const std::set<Perso
     organisation = IdOf<OrganisationId>(entry.body().getSeatsUnassigned().getOrganisation());
   } else if (entry.body().isSubscriptionStarted()) {
     organisation = IdOf<OrganisationId>(entry.body().getSubscriptionStarted().getOrganisation());
+  } else if (entry.body().isBillingAccountOpened()) {
+    organisation = IdOf<OrganisationId>(entry.body().getBillingAccountOpened().getOrganisation());
   }
   if (organisation.is_nil() || PublisherOf(past).IsOperator(actor)) return {};
   if (OrganisationOf(past, organisation).Find(actor) != nullptr) return {};
@@ -165,6 +169,7 @@ std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past
     if (std::string problem = CheckActor(past, l, changed_users); !problem.empty()) {
       return Finding{entry.effective(), Fails(entry, std::move(problem))};
     }
+    if (IsPayer(l.stream)) continue;
     if (IsAccount(l.stream)) {
       std::string problem = CheckAccountAgain(past.Get<Account>(l.stream), entry.body());
       if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
@@ -269,12 +274,13 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
     if (IsPool(stream) || IsOrganisation(stream) || IsAccount(stream)) affected.insert(stream);
     if (!changed_users.empty() && IsOrganisation(stream)) AddPoolsFor(recorded, stream, &affected);
   }
-  // Who is no user for a while was perhaps given a seat in that while.
+  // Who is no user for a while was perhaps given a seat in that while, or opened a billing account.
   for (const PersonId& person : changed_users) {
     PersonSeats everywhere;
     for (const EntryPtr& entry : before.Timeline(SeatsStream(person))) everywhere.Evolve(*entry);
     affected.insert(everywhere.pools().begin(), everywhere.pools().end());
     affected.insert(everywhere.purchases().begin(), everywhere.purchases().end());
+    affected.insert(PayerStream(person));
   }
 
   std::vector<Later> later;

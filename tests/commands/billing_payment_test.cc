@@ -78,6 +78,15 @@ TEST_F(Payment, BILL_1_RefusesWhoDoesNotOwnItAndWhatIsNotThere) {
   EXPECT_THAT(AddProfile(R"(,"currency":"USD")"), Refused("CMD-6")) << "an owner who is gone";
 }
 
+TEST_F(Payment, BILL_1_TIME_2_NobodyIsRemovedFromBeforeTheyOpenedAnAccount) {
+  story.At("2027-02-01");
+  ASSERT_THAT(OpenAccount(kCara, "Cara's"), Accepted());
+  story.At("2027-03-01");
+  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, cara);
+  EXPECT_THAT(story.DoLate("2027-01-15", "removeUser", gone), Refused("TIME-2", HasSubstr("who did it")));
+  EXPECT_THAT(story.DoLate("2027-02-15", "removeUser", gone), Accepted());
+}
+
 TEST_F(Payment, BILL_2_TakesFourDigitsAndAMonth) {
   for (const std::string_view last_four : {"424", "42424", "42a4", "4 42", "\\u0664242"}) {
     EXPECT_THAT(SetMethod(kBen, profile, last_four), Refused("BILL-2", HasSubstr("four digits")));

@@ -158,6 +158,25 @@ TEST_F(Users, ORG_9_ORD_6_RemovingAUserEndsTheRequestsForSeatsThatTheyMade) {
   EXPECT_THAT(refuse(of_other), Accepted()) << "somebody else's stays open";
 }
 
+TEST_F(Users, ORG_9_TIME_2_ALateRemovalEndsWhatIsOpenWhenItIsRecorded) {
+  story_.AnEdition("STANDARDPACK");
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
+  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
+                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
+              Accepted());
+  story_.At("2027-02-10");
+  const Reply asked =
+      Send("mary@contoso.com", "requestSeats", R"({"account":"A","edition":"STANDARDPACK","quantity":40})");
+  ASSERT_THAT(asked, Accepted());
+  story_.At("2027-03-01");
+  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", contoso_, mary);
+  ASSERT_THAT(story_.DoLate("2027-02-01", "removeUser", gone), Accepted());
+  EXPECT_THAT(
+      Send("ann@p-1.example", "refuseSeatRequest", fmt::format(R"({{"request":"{}"}})", asked.Created("request"))),
+      Refused("ORD-6", HasSubstr("was withdrawn before")));
+}
+
 TEST_F(Users, ACC_5_RemovingAUserDoesNotTakeTheLastAccountAdministrator) {
   story_.AnAccountWithDomain("A", contoso_, "contoso.com");
   ASSERT_THAT(AddUser(kGloria, kKimOfAccounts), Accepted());
