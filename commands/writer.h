@@ -52,6 +52,8 @@ class Writer {
 
   // What is recorded, for readers in this process. Only while no Execute runs.
   LiveWorld& world() { return world_; }
+  // Counts and logs a refusal (HIST-4): also one of a door, whose command never came here. Any thread.
+  void CountRefusal(const Refusal& refusal);
   // Refusals so far, by rule (HIST-4).
   std::vector<std::pair<std::string, uint64_t>> RefusalCounts();
 
@@ -110,7 +112,6 @@ class Writer {
   absl::Status Commit(InFlight& in_flight);
   // All of it at once: nothing is staged afterwards.
   absl::Status CommitStaged();
-  void CountRefusal(const Refusal& refusal);
 
   ledger::Ledger& ledger_;
   const Clock clock_;

@@ -1,7 +1,5 @@
 #include "tools/muniment/submitting.h"
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
 
 #include "commands/refusals.h"
@@ -120,7 +118,7 @@ void Submitting::Tell(size_t index, schemas::Answer::Reader reader, const Answer
 
 void Submitting::Refuse(size_t index, std::span<const uint8_t> id, const commands::Refusal& refusal,
                         const Answered& answer) {
-  spdlog::info("refused {} {}", refusal.rule(), refusal.kind().code);
+  writer_.CountRefusal(refusal);
   const OwnedAnswer refused = commands::RefusedAnswer(id, refusal);
   Tell(index, refused.get(), answer);
 }

@@ -45,7 +45,7 @@ class Submitting {
   absl::Status RefuseAll(std::vector<Shaped>& batch, const Slowed& slowed, const Answered& answer);
   absl::Status LookUp(std::vector<Shaped>& batch, size_t index);
   void Tell(size_t index, schemas::Answer::Reader reader, const Answered& answer);
-  // The same for what the writer never sees, and so neither counts nor logs (HIST-4).
+  // The same for what the writer never sees; it counts it (HIST-4).
   void Refuse(size_t index, std::span<const uint8_t> id, const commands::Refusal& refusal, const Answered& answer);
 
   commands::Writer& writer_;
