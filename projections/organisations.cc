@@ -26,7 +26,7 @@ std::string_view StateText(const Organisation& organisation, const std::string& 
   const bool is_initial = name == organisation.initial_domain();
   switch (domain.state) {
     case OrganisationDomain::State::kChallengeIssued:
-      return is_initial ? "initial" : "challengeIssued";
+      return is_initial && organisation.OwnsDomain(name) ? "initial" : "challengeIssued";
     case OrganisationDomain::State::kVerified:
       return "verified";
     case OrganisationDomain::State::kRemoved:
@@ -154,6 +154,7 @@ bool Matches(const ViewContext& context, const Organisation& organisation) {
   if (context.Flag("country") && context.Text("country") != organisation.country()) return false;
   const std::string_view query = context.Text("search");
   if (query.empty() || EveryWordBeginsAWord(query, organisation.name())) return true;
+  if (EveryWordBeginsAWord(query, organisation.initial_domain())) return true;
   return std::any_of(organisation.domains().begin(), organisation.domains().end(),
                      [&](const auto& domain) { return EveryWordBeginsAWord(query, domain.first); });
 }

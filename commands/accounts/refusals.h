@@ -31,9 +31,10 @@ inline constexpr RefusalKind kDomainAssociatedAlready{
     "(dissociateDomain)"};
 inline constexpr RefusalKind kNoDomainAssociated{
     "DOM-3", "noDomainAssociated", "account {account} is associated with no domain; associate one (associateDomain)"};
-inline constexpr RefusalKind kAdministratorNeeded{"DOM-3", "administratorNeeded",
-                                                  "{domain} has no global administrator yet; name one, or yourself, by "
-                                                  "an address at exactly {domain} (administrator)"};
+inline constexpr RefusalKind kAdministratorNeeded{
+    "DOM-3", "administratorNeeded",
+    "{domain} is verified in no organisation yet; name whom to invite as its global administrator, or yourself, by an "
+    "address at exactly {domain} (administrator), or have its organisation verify it first (startDomainVerification)"};
 inline constexpr RefusalKind kAdministratorElsewhere{
     "DOM-3", "administratorElsewhere", "the administrator's address is at {given}; it must be at exactly {domain}"};
 inline constexpr RefusalKind kAdministratorNotNeeded{"DOM-10", "administratorNotNeeded",

@@ -66,12 +66,14 @@ void Organisation::On(schemas::DomainVerified::Reader e, const EntryView& entry)
   OrganisationDomain& domain = domains_[e.getDomain().cStr()];
   domain.state = here ? OrganisationDomain::State::kVerified : OrganisationDomain::State::kRemoved;
   domain.since = entry.effective();
+  if (e.getDomain().cStr() == initial_domain_) initial_lost_ = !here;
 }
 
 void Organisation::On(schemas::DomainRemoved::Reader e, const EntryView& entry) {
   OrganisationDomain& domain = domains_[e.getDomain().cStr()];
   domain.state = OrganisationDomain::State::kRemoved;
   domain.since = entry.effective();
+  if (e.getDomain().cStr() == initial_domain_) initial_lost_ = true;
 }
 
 void Organisation::On(schemas::DelegationOffered::Reader e, const EntryView&) {
@@ -122,7 +124,7 @@ bool Organisation::IsLastGlobalAdministrator(const PersonId& person) const {
 
 bool Organisation::OwnsDomain(std::string_view domain) const {
   if (domain.empty()) return false;
-  return domain == initial_domain_ ? !HasLost(domain) : HasVerified(domain);
+  return HasVerified(domain) || (domain == initial_domain_ && !initial_lost_);
 }
 
 bool Organisation::HasVerified(std::string_view domain) const {
@@ -131,6 +133,7 @@ bool Organisation::HasVerified(std::string_view domain) const {
 }
 
 bool Organisation::HasLost(std::string_view domain) const {
+  if (domain == initial_domain_) return initial_lost_;
   const auto found = domains_.find(std::string(domain));
   return found != domains_.end() && found->second.state == OrganisationDomain::State::kRemoved;
 }
@@ -145,7 +148,11 @@ void DomainName::On(schemas::DomainVerified::Reader e, const EntryView&) {
   accepted_by_ = OrganisationId();
 }
 
-void DomainName::On(schemas::DomainRemoved::Reader, const EntryView&) { owner_ = initial_of_ = OrganisationId(); }
+void DomainName::On(schemas::DomainRemoved::Reader e, const EntryView&) {
+  const auto organisation = schemas::IdOf<OrganisationId>(e.getOrganisation());
+  if (owner_ == organisation) owner_ = OrganisationId();
+  if (initial_of_ == organisation) initial_of_ = OrganisationId();
+}
 
 void DomainName::On(schemas::DomainAssociated::Reader e, const EntryView&) { accounts_.insert(e.getAccount().cStr()); }
 

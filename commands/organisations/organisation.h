@@ -65,7 +65,8 @@ class Organisation final : public StateOf<Organisation> {
   bool OwnsDomain(std::string_view domain) const;
   // By DNS (DOM-5): an initial domain is not verified for being one.
   bool HasVerified(std::string_view domain) const;
-  // Why a domain may not be used now: it was removed (DOM-11).
+  // Why a domain may not be used now: it was removed (DOM-11). An initial domain that was lost comes back by proof
+  // alone.
   bool HasLost(std::string_view domain) const;
   const std::map<std::string, OrganisationDomain>& domains() const { return domains_; }
   const std::map<AnyId, WorkAccountRequest>& requests() const { return requests_; }
@@ -77,6 +78,7 @@ class Organisation final : public StateOf<Organisation> {
  private:
   OrganisationId id_;
   std::string name_, country_, initial_domain_;
+  bool initial_lost_ = false;  // removed, or proven by another
   std::map<PersonId, User> users_;
   std::map<std::string, OrganisationDomain> domains_;
   std::map<AnyId, WorkAccountRequest> requests_;

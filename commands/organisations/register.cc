@@ -12,9 +12,6 @@ Verdict CheckInitialDomain(Decision& d, std::string_view initial_domain) {
   if (!domain.organisation().is_nil()) {
     return Refuse(kInitialDomainTaken, {{"domain", name}, {"organisation", ToText(domain.organisation())}});
   }
-  if (!domain.accounts().empty()) {
-    return Refuse(kInitialDomainUnproven, {{"domain", name}, {"why", "associated with a purchasing account"}});
-  }
   for (const std::string& above : NamesAbove(initial_domain)) {
     if (!DomainOf(d.live(), above).owner().is_nil()) {
       return Refuse(kInitialDomainUnproven,

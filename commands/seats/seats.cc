@@ -157,16 +157,9 @@ std::vector<std::string> PoolsFor(World& world, const OrganisationId& organisati
                                   const PersonId& buyer, Instant t) {
   std::vector<std::string> candidates{PoolStream(OrganisationStream(organisation), edition)};
   const Organisation& state = OrganisationOf(world, organisation);
-  std::vector<std::string_view> domains{state.initial_domain()};
   for (const auto& [domain, details] : state.domains()) {
-    if (details.state == OrganisationDomain::State::kVerified) domains.push_back(domain);
-  }
-  std::sort(domains.begin(), domains.end());
-  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
-  for (const std::string_view domain : domains) {
-    const DomainName& name = DomainOf(world, domain);
-    if (name.owner() != organisation) continue;
-    for (const std::string& account : name.accounts()) {
+    if (details.state != OrganisationDomain::State::kVerified) continue;
+    for (const std::string& account : DomainOf(world, domain).accounts()) {
       candidates.push_back(PoolStream(AccountStream(account), edition));
     }
   }

@@ -115,6 +115,27 @@ TEST_F(InitialDomains, DOM_11_AnOperatorTakesOneAwayWithAReason) {
   story_.AnOrganisation("contoso.com");  // free again
 }
 
+TEST_F(InitialDomains, DOM_11_OneThatWasLostComesBackByProofAlone) {
+  const std::string_view gloria = "gloria@contoso.com";
+  const auto removed_by_operator = [&](std::string_view organisation) {
+    Story::Envelope envelope;
+    envelope.reason_code = "notTheirs";
+    return story_.As(Story::kOperator).Do(
+        "removeDomain", fmt::format(R"({{"organisation":"{}","domain":"contoso.com"}})", organisation), envelope);
+  };
+  ASSERT_THAT(removed_by_operator(stranger_), Accepted());
+  ASSERT_THAT(OnDomain(gloria, "startDomainVerification", stranger_, "contoso.com"), Accepted());
+  EXPECT_FALSE(Of(stranger_).OwnsDomain("contoso.com")) << "to have asked is no proof";
+
+  const std::string second = story_.AnOrganisation("contoso.com");
+  EXPECT_THAT(removed_by_operator(stranger_), Unchanged());
+  EXPECT_EQ(ToText(DomainOf(story_.world(), "contoso.com").initial_of()), second) << "not theirs to take along";
+
+  ASSERT_THAT(OnDomain(gloria, "verifyDomain", stranger_, "contoso.com"), Accepted());
+  EXPECT_TRUE(Of(stranger_).OwnsDomain("contoso.com"));
+  EXPECT_FALSE(Of(second).OwnsDomain("contoso.com"));
+}
+
 TEST_F(Domains, DOM_12_RefusesAPublicSuffixToBeProven) {
   EXPECT_THAT(Start("co.uk"), Refused("DOM-12", HasSubstr("public suffix")));
 }
