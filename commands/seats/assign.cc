@@ -33,7 +33,10 @@ Verdict FindPlace(Decision& d, Command command, SeatUse use, Place* place) {
   if (auto refused = ResolveEdition(d.live(), command.getEdition().cStr(), d.effective(), &place->edition)) {
     return refused;
   }
-  return ChoosePool(d, place->organisation, place->edition, command.getPool(), use, &place->pool_stream);
+  std::vector<PersonId> people;
+  for (const auto user : command.getUsers()) people.push_back(d.Resolve(user));
+  std::erase(people, PersonId{});
+  return ChoosePool(d, place->organisation, place->edition, command.getPool(), use, people, &place->pool_stream);
 }
 
 void AddProblem(std::string& problems, std::string problem) {

@@ -1,5 +1,7 @@
 #include "commands/seats/choose_pool.h"
 
+#include <set>
+
 #include "commands/accounts/account.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/organisation.h"
@@ -19,6 +21,21 @@ bool IsBuyer(Decision& d, const Pool& pool) {
 
 std::string PurchaseStream(const EditionId& edition, capnp::Data::Reader purchase) {
   return PoolStream(HolderKey::OfPurchase(schemas::IdOf<SubscriptionId>(purchase)).text(), edition);
+}
+
+// Pools of the edition in which any of these users sits, and of which the actor may take.
+std::vector<std::string> PoolsOfSeated(Decision& d, const OrganisationId& organisation, const EditionId& edition,
+                                       const std::vector<PersonId>& people) {
+  const bool may_give = MayGiveSeats(d, organisation);
+  std::set<std::string> pools;
+  for (const PersonId& person : people) {
+    for (std::string& stream : SeatsOfUser(d.world(), organisation, person, d.effective())) {
+      const Pool& pool = PoolOf(d.world(), stream);
+      const bool may_take = pool.holder().kind() == schemas::Holder::PURCHASE ? IsBuyer(d, pool) : may_give;
+      if (pool.edition() == edition && may_take) pools.insert(std::move(stream));
+    }
+  }
+  return {pools.begin(), pools.end()};
 }
 
 }  // namespace
@@ -52,14 +69,20 @@ Verdict AuthoriseForSeats(Decision& d, std::string_view organisation_text, std::
 }
 
 Verdict ChoosePool(Decision& d, const OrganisationId& organisation, const EditionId& edition,
-                   schemas::Pool::Reader named, SeatUse use, std::string* pool_stream) {
+                   schemas::Pool::Reader named, SeatUse use, const std::vector<PersonId>& people,
+                   std::string* pool_stream) {
   switch (named.which()) {
     case schemas::Pool::ORGANISATION:
       *pool_stream = PoolStream(OrganisationStream(organisation), edition);
       return std::nullopt;
-    case schemas::Pool::PURCHASE:
+    case schemas::Pool::PURCHASE: {
       *pool_stream = PurchaseStream(edition, named.getPurchase());
-      return std::nullopt;
+      const OrganisationId bought_in = PoolOf(d.world(), *pool_stream).purchased_in();
+      if (use == SeatUse::kTake || bought_in == organisation) return std::nullopt;
+      return Refuse(kBoughtElsewhere, {{"purchase", ToText(schemas::IdOf<SubscriptionId>(named.getPurchase()))},
+                                       {"boughtIn", ToText(bought_in)},
+                                       {"organisation", ToText(organisation)}});
+    }
     case schemas::Pool::ACCOUNT: {
       const std::string number = named.getAccount().cStr();
       *pool_stream = PoolStream(AccountStream(number), edition);
@@ -76,6 +99,8 @@ Verdict ChoosePool(Decision& d, const OrganisationId& organisation, const Editio
   for (std::string& stream : PoolsFor(d.world(), organisation, edition, d.party().person, d.effective())) {
     if (may_give || IsBuyer(d, PoolOf(d.world(), stream))) pools.push_back(std::move(stream));
   }
+  // Whose domain is no longer verified sits there all the same (DOM-11), and can be unseated.
+  if (pools.empty() && use == SeatUse::kTake) pools = PoolsOfSeated(d, organisation, edition, people);
   if (pools.size() == 1) {
     *pool_stream = std::move(pools.front());
     return std::nullopt;

@@ -33,8 +33,13 @@ inline constexpr RefusalKind kAccountNotServed{
 inline constexpr RefusalKind kNotTheBuyer{
     "SEAT-3", "notTheBuyer", "only the buyer of purchase {purchase} gives and takes its seats; have the buyer do it"};
 
-inline constexpr const RefusalKind* kSeatRefusals[] = {&kTooManyUsers,   &kNoUsers,           &kNotUsersThere,
-                                                       &kNotAtTheDomain, &kUnknownToUnassign, &kNoPool,
-                                                       &kPoolAmbiguous,  &kAccountNotServed,  &kNotTheBuyer};
+inline constexpr RefusalKind kBoughtElsewhere{
+    "SEAT-1", "boughtElsewhere",
+    "purchase {purchase} was made in organisation {boughtIn}, and its seats are for that one's users; name it, or "
+    "seats of organisation {organisation}"};
+
+inline constexpr const RefusalKind* kSeatRefusals[] = {
+    &kTooManyUsers, &kNoUsers,       &kNotUsersThere,    &kNotAtTheDomain, &kUnknownToUnassign,
+    &kNoPool,       &kPoolAmbiguous, &kAccountNotServed, &kNotTheBuyer,    &kBoughtElsewhere};
 
 }  // namespace muniment::commands

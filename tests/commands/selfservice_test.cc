@@ -115,6 +115,17 @@ TEST_F(SelfService, SELF_2_OnlyTheBuyerManagesIt) {
 
 // ---- SELF-3
 
+TEST_F(SelfService, SEAT_1_SeatsOfAPurchaseAreForUsersOfTheOrganisationItWasMadeIn) {
+  const std::string id = Bought(10);
+  const std::string other = story.AnOrganisation("fabrikam.onmicrosoft.com");
+  story.AUser(other, "fred@fabrikam.onmicrosoft.com");
+  EXPECT_THAT(story.As(kBen).Do("assignSeats",
+                                fmt::format(R"({{"organisation":"{}","edition":"POWER","pool":{{"purchase":"{}"}},)"
+                                            R"("users":["fred@fabrikam.onmicrosoft.com"]}})",
+                                            other, id)),
+              Refused("SEAT-1", HasSubstr(organisation)));
+}
+
 TEST_F(SelfService, SELF_3_TheNewTotalIsGiven) {
   const std::string id = Bought(100);
   EXPECT_THAT(SetQuantity(id, 105), Accepted());
