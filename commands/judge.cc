@@ -116,8 +116,11 @@ Verdict JudgeInPlace(Decision& d, Command command) {
                     {{"effectiveAt", FormatInstant(d.effective())}, {"now", FormatInstant(d.recorded())}});
     }
     const Instant closed = PublisherOf(d.live()).closed_up_to();
-    if (d.effective() < closed) return Refuse(kPeriodClosed, {{"closedUpTo", FormatInstant(closed)}});
-    return Decide(d, command);
+    if (d.effective() >= closed) return Decide(d, command);
+    // What is so already stays so, and adds nothing to what is closed (ORD-2).
+    const Verdict refused = Decide(d, command);
+    if (!refused && d.emitted() == 0) return std::nullopt;
+    return Refuse(kPeriodClosed, {{"closedUpTo", FormatInstant(closed)}});
   }
 }
 

@@ -49,6 +49,8 @@ TEST_F(PeriodTest, TIME_9_EntriesBeforeAClosedPeriodsEndAreRefusedUntilItIsReope
   EXPECT_THAT(story_.DoLate("2027-03-31T23:59:59", "placeOrder", order), Accepted());
   EXPECT_THAT(story_.As(Story::kOperator).Do("reopenPeriod", R"({"upTo":"2027-04-01"})", Because("forgotten")),
               Unchanged());
+  ASSERT_THAT(story_.Do("closePeriod", R"({"upTo":"2027-03-31"})"), Accepted());
+  EXPECT_THAT(story_.DoLate("2027-03-31T23:59:59", "placeOrder", order), Unchanged()) << "ORD-2: it is there already";
 }
 
 TEST_F(PeriodTest, TIME_9_NotAheadOfNowAndByOperatorsOnly) {
