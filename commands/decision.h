@@ -73,7 +73,11 @@ class Decision {
   // Whose act it is, and so whose rights count (commands/rights.h): the actor's, unless an operator enters it late for
   // somebody else (TIME-2).
   const Party& party() const { return party_; }
-  void EnterFor(Party party) { party_ = std::move(party); }
+  void EnterFor(Party party) {
+    party_ = std::move(party);
+    entered_for_another_ = true;
+  }
+  bool entered_for_another() const { return entered_for_another_; }
 
   // The person meant, or nil when the ledger knows none such.
   PersonId Resolve(schemas::PersonRef::Reader ref);
@@ -123,6 +127,7 @@ class Decision {
   CommandId id_;
   PersonId actor_;
   Party party_;
+  bool entered_for_another_ = false;
   Circumstances circumstances_;
   uint64_t first_entry_ = 0;
   size_t emitted_ = 0;

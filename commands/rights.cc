@@ -55,7 +55,8 @@ bool ActorIsPartnerMember(Decision& d, const Partner& partner) {
 }
 
 bool ActorIsDelegated(Decision& d, const Organisation& organisation) {
-  if (std::string_view(d.command().getOnBehalfOf().cStr()) != ToText(organisation.id())) return false;
+  const bool says_so = std::string_view(d.command().getOnBehalfOf().cStr()) == ToText(organisation.id());
+  if (!says_so && !d.entered_for_another()) return false;
   for (const std::string& number : organisation.delegated_to()) {
     if (ActorIsPartnerMember(d, PartnerOf(d.live(), number))) return true;
   }

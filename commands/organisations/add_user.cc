@@ -28,7 +28,7 @@ bool IsSoAlready(const Organisation& organisation, const PersonId& person, const
 Verdict Authorise(Decision& d, schemas::AddUser::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
-  const Organisation& organisation = OrganisationOf(d.world(), id);
+  const Organisation& organisation = OrganisationOf(d.live(), id);
   if (!RolesIn(c.getRoles()).empty()) return RequireRole(d, organisation, {Role::GLOBAL_ADMINISTRATOR});
   if (ActorIsDelegated(d, organisation)) return std::nullopt;
   return RequireRole(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});

@@ -54,7 +54,7 @@ void EmitUserRemoved(Decision& d, const OrganisationId& organisation, const Pers
 Verdict Authorise(Decision& d, schemas::RemoveUser::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
-  const Organisation& organisation = OrganisationOf(d.world(), id);
+  const Organisation& organisation = OrganisationOf(d.live(), id);
   if (ActorIsDelegated(d, organisation)) return std::nullopt;
   return RequireRole(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});
 }

@@ -93,6 +93,26 @@ std::string CheckUsersOf(PastWorld& past, schemas::Event::Reader event, const st
   return {};
 }
 
+// The account that the event is an act of a member of, if it is (ACC-2, SP-1). What only follows in the same command is
+// none: removing a user is not.
+std::string AccountActedOn(PastWorld& past, const Later& later) {
+  if (later.entry->get().getOrdinal() != 0) return {};
+  const auto kind = later.entry->body().which();
+  if (IsAccount(later.stream)) {
+    constexpr schemas::Event::Which kActs[] = {
+        schemas::Event::DOMAIN_ASSOCIATED,     schemas::Event::DOMAIN_DISSOCIATED,      schemas::Event::MEMBER_ADDED,
+        schemas::Event::PARTNER_SIGHT_GIVEN,   schemas::Event::PARTNER_SIGHT_WITHDRAWN, schemas::Event::MEMBER_REMOVED,
+        schemas::Event::ADMINISTRATOR_INVITED, schemas::Event::SEATS_REQUESTED};
+    const bool is_act = std::find(std::begin(kActs), std::end(kActs), kind) != std::end(kActs);
+    return is_act ? past.Get<Account>(later.stream).number() : std::string();
+  }
+  if (!IsPool(later.stream)) return {};
+  const HolderKey holder = past.Get<Pool>(later.stream).holder();
+  const bool is_act = kind == schemas::Event::SELF_PROVISIONED || kind == schemas::Event::TAKEN_BACK ||
+                      kind == schemas::Event::SUBSCRIPTION_CANCELLED || kind == schemas::Event::CANCELLATION_WITHDRAWN;
+  return is_act && holder.kind() == schemas::Holder::ACCOUNT ? std::string(holder.number()) : std::string();
+}
+
 // CMD-6: what is done with an organisation's seats, users and billing accounts is done by its users. Who acted on
 // somebody's behalf had another right to it.
 std::string CheckActor(PastWorld& past, const Later& later, const std::set<PersonId>& changed_users) {
@@ -111,9 +131,13 @@ std::string CheckActor(PastWorld& past, const Later& later, const std::set<Perso
   } else if (entry.body().isBillingAccountOpened()) {
     organisation = IdOf<OrganisationId>(entry.body().getBillingAccountOpened().getOrganisation());
   }
-  if (organisation.is_nil() || PublisherOf(past).IsOperator(actor)) return {};
-  if (OrganisationOf(past, organisation).Find(actor) != nullptr) return {};
-  return fmt::format("person {}, who did it, is no user of the organisation then", ToText(actor));
+  if (PublisherOf(past).IsOperator(actor)) return {};
+  if (!organisation.is_nil() && OrganisationOf(past, organisation).Find(actor) == nullptr) {
+    return fmt::format("person {}, who did it, is no user of the organisation then", ToText(actor));
+  }
+  const std::string account = AccountActedOn(past, later);
+  if (account.empty() || AccountOf(past, account).Find(actor) != nullptr) return {};
+  return fmt::format("person {}, who did it, is no member of account {} then", ToText(actor), account);
 }
 
 // ACC-5: with another member gone before it, a later removal may take the last account administrator.
@@ -248,17 +272,45 @@ std::optional<Finding> FirstOverAssignment(const std::vector<EntryPtr>& before_t
   return std::nullopt;
 }
 
-// Where the users of an organisation change, what they did with its seats is looked at again: in its own pools, and in
-// those of the accounts that its domains serve.
-void AddPoolsFor(const EntrySource& recorded, std::string_view organisation, std::set<std::string>* streams) {
+// Where the users of an organisation or the members of an account change, what they did with its seats is looked at
+// again: in its own pools, and in those of the accounts that the organisation's domains serve.
+void AddPoolsFor(const EntrySource& recorded, const std::string& holder_stream, std::set<std::string>* streams) {
   PastWorld now(recorded, kLatest);
-  std::vector<std::string> holders{std::string(organisation)};
-  for (const auto& [domain, state] : now.Get<Organisation>(organisation).domains()) {
-    for (const std::string& account : DomainOf(now, domain).accounts()) holders.push_back(AccountStream(account));
+  std::vector<std::string> holders{holder_stream};
+  if (IsOrganisation(holder_stream)) {
+    for (const auto& [domain, state] : now.Get<Organisation>(holder_stream).domains()) {
+      for (const std::string& account : DomainOf(now, domain).accounts()) holders.push_back(AccountStream(account));
+    }
   }
   for (const std::string& holder : holders) {
     for (std::string& pool : now.Streams(PoolPrefix(holder))) streams->insert(std::move(pool));
   }
+}
+
+Pool Folded(const std::vector<EntryPtr>& timeline) {
+  Pool pool;
+  for (const EntryPtr& entry : timeline) pool.Evolve(*entry);
+  return pool;
+}
+
+// ORG-7, DOM-11: who left an organisation, or is elsewhere than an account has moved to, lost the seats with that step.
+// Nobody sits on one now by what is entered before it.
+Verdict CheckMaySitOn(PastWorld& now, const std::vector<EntryPtr>& before_timeline,
+                      const std::vector<EntryPtr>& after_timeline, Instant t) {
+  const Pool before = Folded(before_timeline), after = Folded(after_timeline);
+  const bool is_of_account = after.holder().kind() == schemas::Holder::ACCOUNT;
+  const std::string domain = is_of_account ? AccountOf(now, after.holder().number()).domain() : "";
+  for (const auto& [person, seat] : Seated(after, t)) {
+    if (IsSeated(before, person, t)) continue;
+    const User* user = OrganisationOf(now, seat.organisation).Find(person);
+    if (user != nullptr && (domain.empty() || user->domain == domain)) continue;
+    return Refuse(kLaterSeatEnded,
+                  {{"person", ToText(person)},
+                   {"pool", after.holder().text()},
+                   {"why", user == nullptr ? "was removed from the organisation"
+                                           : "is not at " + domain + ", to which the account has moved"}});
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -272,7 +324,8 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
   std::set<std::string> affected;
   for (const std::string& stream : streams) {
     if (IsPool(stream) || IsOrganisation(stream) || IsAccount(stream)) affected.insert(stream);
-    if (!changed_users.empty() && IsOrganisation(stream)) AddPoolsFor(recorded, stream, &affected);
+    const bool has_people = IsOrganisation(stream) || IsAccount(stream);
+    if (!changed_users.empty() && has_people) AddPoolsFor(recorded, stream, &affected);
   }
   // Who is no user for a while was perhaps given a seat in that while, or opened a billing account.
   for (const PersonId& person : changed_users) {
@@ -302,8 +355,13 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
             [](const Later& a, const Later& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
   const std::optional<Finding> failure = FirstFailure(recorded, past, later, changed_users, voided);
   if (failure && (!first || failure->at <= first->at)) first = failure;
-  if (!first) return std::nullopt;
-  return first->refusal;
+  if (first) return first->refusal;
+  past.AdvanceTo(kLatest);
+  for (const std::string& stream : affected) {
+    if (!IsPool(stream)) continue;
+    if (auto refused = CheckMaySitOn(past, before.Timeline(stream), past.Timeline(stream), recorded_at)) return refused;
+  }
+  return std::nullopt;
 }
 
 }  // namespace muniment::commands

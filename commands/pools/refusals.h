@@ -47,6 +47,10 @@ inline constexpr RefusalKind kRenewalFollows{
 inline constexpr RefusalKind kNotReturnable{
     "ORD-5", "notReturnable",
     "{quantity} cannot be returned of line {line}: {left} of it are in a term that is in force; give at most {left}"};
+inline constexpr RefusalKind kLaterSeatEnded{
+    "TIME-2", "laterSeatEnded",
+    "with this in its place, person {person} would still sit on a seat of {pool}, but {why} since, which ended such "
+    "seats; leave this seat out"};
 inline constexpr RefusalKind kTermIsOver{
     "ORD-5", "termIsOver",
     "subscription {subscription} was renewed: since {since} its seats are of the renewal, and of the term that "
@@ -186,6 +190,6 @@ inline constexpr const RefusalKind* kPoolRefusals[] = {&kNotSelfProvisioned,  &k
                                                        &kPoolOverAssigned,    &kSeatedAlready,
                                                        &kNotSeated,           &kLaterEntryFails,
                                                        &kLaterOverAssigned,   &kTermIsOver,
-                                                       &kBeyondTerm};
+                                                       &kBeyondTerm,          &kLaterSeatEnded};
 
 }  // namespace muniment::commands

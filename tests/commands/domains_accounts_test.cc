@@ -135,6 +135,40 @@ TEST_F(DomainsOfAccounts, DOM_11_MovingTheAccountToAnotherDomainEndsTheSeatsOfTh
   EXPECT_EQ(Seats("account/A", e1_), 0u);
 }
 
+TEST_F(DomainsOfAccounts, DOM_11_TIME_2_NobodyComesToSitThereLateWhoWouldHaveLeftWithTheMove) {
+  AnAccountWithSeats();
+  story_.AVerifiedDomain(contoso_, "contoso.co.uk");
+  const std::string late = story_.AUser(contoso_, "late@contoso.com");
+  story_.At("2027-03-01");
+  ASSERT_THAT(Dissociate(), Accepted());
+  ASSERT_THAT(Associate("contoso.co.uk"), Accepted());
+  story_.At("2027-03-10");
+  EXPECT_THAT(story_.DoLate("2027-02-20", "assignSeats",
+                            fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","pool":{{"account":"A"}},)"
+                                        R"("users":["{}"]}})",
+                                        contoso_, late)),
+              Refused("TIME-2", HasSubstr("contoso.co.uk, to which the account has moved")));
+  EXPECT_EQ(Seats("account/A", e1_), 0u);
+}
+
+TEST_F(DomainsOfAccounts, DOM_11_SEAT_4_SeatsAreTakenByEditionAlsoWhenTheDomainIsNoLongerVerified) {
+  AnAccountWithSeats();
+  ASSERT_THAT(OnDomain(kGloria, "removeDomain", contoso_, "contoso.com"), Accepted());
+  const uint64_t before = Seats("account/A", e1_);
+  EXPECT_THAT(Send(kGloria, "unassignSeats",
+                   fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","users":["harry@contoso.com"]}})",
+                               contoso_)),
+              Accepted());
+  EXPECT_EQ(Seats("account/A", e1_), before - 1);
+}
+
+TEST_F(DomainsOfAccounts, ORG_1_AnAssociationKeepsNobodyFromRegisteringWithTheName) {
+  story_.AnAccount("A");
+  ASSERT_THAT(Associate("contoso.com", "adam@contoso.com"), Accepted());
+  EXPECT_FALSE(story_.AnOrganisation("contoso.com").empty());
+  EXPECT_TRUE(OrganisationServedBy(story_.world(), AccountNamed("A")).is_nil());
+}
+
 TEST_F(DomainsOfAccounts, DOM_11_BackAtTheSameDomainWhileItIsUnverifiedKeepsTheSeats) {
   AnAccountWithSeats();
   ASSERT_THAT(OnDomain(kGloria, "removeDomain", contoso_, "contoso.com"), Accepted());

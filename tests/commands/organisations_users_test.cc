@@ -158,7 +158,25 @@ TEST_F(Users, ORG_9_ORD_6_RemovingAUserEndsTheRequestsForSeatsThatTheyMade) {
   EXPECT_THAT(refuse(of_other), Accepted()) << "somebody else's stays open";
 }
 
-TEST_F(Users, ORG_9_TIME_2_ALateRemovalEndsWhatIsOpenWhenItIsRecorded) {
+TEST_F(Users, SP_1_TIME_2_NobodyIsRemovedFromBeforeTheySelfProvisionedAsAMember) {
+  story_.AnEdition("STANDARDPACK");
+  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
+  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
+                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
+              Accepted());
+  story_.At("2027-02-10");
+  ASSERT_THAT(Send("mary@contoso.com", "selfProvision",
+                   R"({"account":"A","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
+              Accepted());
+  story_.At("2027-03-01");
+  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", contoso_, mary);
+  EXPECT_THAT(story_.DoLate("2027-02-01", "removeUser", gone),
+              Refused("TIME-2", HasSubstr("is no member of account A")));
+  EXPECT_THAT(story_.DoLate("2027-02-15", "removeUser", gone), Accepted());
+}
+
+TEST_F(Users, ORD_6_TIME_2_NobodyIsRemovedFromBeforeTheyAskedForSeatsAsAMember) {
   story_.AnEdition("STANDARDPACK");
   story_.AnAccountWithDomain("A", contoso_, "contoso.com");
   const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
@@ -171,7 +189,9 @@ TEST_F(Users, ORG_9_TIME_2_ALateRemovalEndsWhatIsOpenWhenItIsRecorded) {
   ASSERT_THAT(asked, Accepted());
   story_.At("2027-03-01");
   const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", contoso_, mary);
-  ASSERT_THAT(story_.DoLate("2027-02-01", "removeUser", gone), Accepted());
+  EXPECT_THAT(story_.DoLate("2027-02-01", "removeUser", gone),
+              Refused("TIME-2", HasSubstr("is no member of account A")));
+  ASSERT_THAT(story_.DoLate("2027-02-15", "removeUser", gone), Accepted());
   EXPECT_THAT(
       Send("ann@p-1.example", "refuseSeatRequest", fmt::format(R"({{"request":"{}"}})", asked.Created("request"))),
       Refused("ORD-6", HasSubstr("was withdrawn before")));

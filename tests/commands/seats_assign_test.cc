@@ -91,6 +91,9 @@ TEST_F(SeatsTest, SEAT_3_PAR_3_AnAcceptedDelegatedAdministratorAssignsOnTheCusto
   EXPECT_THAT(story.As(kAnn).Do("assignSeats", fields), Refused("CMD-6")) << "without saying for whom";
   EXPECT_THAT(story.As(kAnn).Do("assignSeats", fields, on_behalf), Accepted());
   EXPECT_EQ(Seats(), "v 100, s 2, f 98");
+  story.At("2027-02-10");
+  EXPECT_THAT(story.DoLate("2027-02-05", "assignSeats", SeatFields(kE1, 2, 3), "P-1"), Accepted())
+      << "TIME-2: the partner's act, entered for it";
 }
 
 TEST_F(SeatsTest, SEAT_1_OnlyWhileThereIsAFreeSeat) {
