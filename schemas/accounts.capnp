@@ -22,7 +22,7 @@ struct OpenAccount @0xb3a2c3d4e5f60710 $A.rules("ACC-1") {
 struct AddMember @0xb3a2c3d4e5f60711 $A.rules("ACC-2") {
   account @0 :Text $A.required;
   member @1 :C.NewPerson $A.required;
-  role @2 :MemberRole;
+  role @2 :MemberRole $A.required;
 }
 struct RemoveMember @0xb3a2c3d4e5f60712 $A.rules("ACC-2, ACC-5") {
   account @0 :Text $A.required;

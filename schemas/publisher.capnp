@@ -10,8 +10,8 @@ enum Office @0xbba2c3d4e5f60701 { operator @0; auditor @1; }
 
 # ---- commands
 
-struct Appoint @0xbba2c3d4e5f60710 $A.rules("CMD-11") { office @0 :Office; person @1 :C.NewPerson $A.required; }
-struct Dismiss @0xbba2c3d4e5f60711 $A.rules("CMD-11") { office @0 :Office; person @1 :C.PersonRef $A.required; }
+struct Appoint @0xbba2c3d4e5f60710 $A.rules("CMD-11") { office @0 :Office $A.required; person @1 :C.NewPerson $A.required; }
+struct Dismiss @0xbba2c3d4e5f60711 $A.rules("CMD-11") { office @0 :Office $A.required; person @1 :C.PersonRef $A.required; }
 struct VoidEntry @0xbba2c3d4e5f60712 $A.rules("TIME-8") { entry @0 :UInt64 $A.required; }
 struct ClosePeriod @0xbba2c3d4e5f60713 $A.rules("TIME-9") { upTo @0 :Int64 $A.time(ends) $A.required; }
 struct ReopenPeriod @0xbba2c3d4e5f60714 $A.rules("TIME-9") {
