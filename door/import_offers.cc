@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/sha256.h"
+#include "commands/catalogue/terms.h"
 #include "door/import_file.h"
 #include "fmt/format.h"
 
@@ -46,7 +47,7 @@ struct Offer {
   Guid id{}, edition{};
   std::string name, audience;
   uint32_t least = 1, greatest = 0;
-  bool add_on = false, trial = false;
+  bool add_on = false, trial = false, for_sale = true;
   uint16_t months = 12;
 };
 
@@ -118,6 +119,7 @@ absl::Status OffersReader::AddRow(const CsvRecord& record) {
   if (offer && !ids_.insert(offer->id).second) {
     defects_.Add(record.line, "duplicateRow", kColumns[kOffer], GuidText(offer->id));
   } else if (offer) {
+    if (!offer->for_sale) defects_.Add(record.line, commands::kNotForSale, kColumns[kForSale], GuidText(offer->id));
     offers_.push_back(std::move(*offer));
   }
   if (offers_.size() > kOffersMax) return ImportError(record.line, fmt::format("more than {} offers", kOffersMax));
@@ -187,14 +189,10 @@ std::optional<Offer> OffersReader::Take(uint64_t line, const Cells& cells) {
     defects_.Add(line, "tooLong", kColumns[column], cells[column]);
     return std::nullopt;
   }
-  if (!*for_sale) {
-    defects_.Add(line, "notForSale", kColumns[kForSale], GuidText(*id));
-    return std::nullopt;
-  }
   constexpr uint16_t kYear = 12, kMonth = 1;
   const bool yearly = !*trial && cells[kCycles].find("annual") != std::string::npos;
-  return Offer{line,   *id,       *edition, cells[kName], cells[kAudience],
-               *least, *greatest, *add_on,  *trial,       yearly ? kYear : kMonth};
+  return Offer{line,      *id,     *edition, cells[kName], cells[kAudience],       *least,
+               *greatest, *add_on, *trial,   *for_sale,    yearly ? kYear : kMonth};
 }
 
 absl::Status OffersReader::Finish(const ImportFile& file, schemas::ImportOffers::Builder out) const {

@@ -19,7 +19,8 @@ namespace muniment::door {
 // What can be taken is taken; every defect is reported with its line: whitespace; duplicateRow (the first row of an
 // offer stands); codeForId (the offer is named by a code such as MS-AZR-0145P, and kept under an id made from it);
 // columns, unreadable, badNumber, badLimits (least 0 or above greatest), badFlag, tooLong (such a row is passed over);
-// notForSale (likewise). Whether the edition is known is for the decision to say.
+// notForSale (kept, and by this defect not
+// sellable). Whether the edition is known is for the decision to say.
 //
 // Errors:
 // - InvalidArgument: not this list, or a cell that is taken may hold a card number (BILL-2); the message names the

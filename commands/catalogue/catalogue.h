@@ -75,7 +75,7 @@ struct OfferTerms {
   uint16_t lead_time_hours = 24;
   bool trial = false, add_on = false;
   std::string audience;
-  bool sellable = true;  // false: its edition was unknown when the offer came in
+  bool sellable = true;  // false: its edition was unknown when it came in, or the list says not for sale
   bool IsOfferedIn(std::string_view country) const;
   friend bool operator==(const OfferTerms&, const OfferTerms&) = default;
 };

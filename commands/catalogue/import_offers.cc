@@ -36,8 +36,17 @@ void KeepUnsaid(const OfferTerms& before, OfferTerms* terms) {
   }
 }
 
+std::set<std::string> NotForSale(const std::vector<ImportDefect>& defects) {
+  std::set<std::string> offers;
+  for (const ImportDefect& defect : defects) {
+    if (defect.kind == kNotForSale) offers.insert(defect.value);
+  }
+  return offers;
+}
+
 Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader command, Instant t, OfferChanges* changes) {
   changes->defects = DefectsFrom(command.getDefects());
+  const std::set<std::string> not_for_sale = NotForSale(changes->defects);
   std::set<OfferId> seen;
   for (const auto row : command.getOffers()) {
     const OfferId offer = OfferId::FromBytes(row.getOffer());
@@ -48,7 +57,8 @@ Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader comman
       ++changes->unknown_editions;
       changes->defects.push_back({row.getLine(), "unknownEdition", "edition", GuidText(edition.bytes)});
     }
-    OfferTerms terms = TermsFrom(offer, edition, row.getTerms(), is_known);
+    const bool is_sellable = is_known && not_for_sale.count(GuidText(offer.bytes)) == 0;
+    OfferTerms terms = TermsFrom(offer, edition, row.getTerms(), is_sellable);
     const OfferTerms* before = catalogue.Offer(offer, t);
     if (before) KeepUnsaid(*before, &terms);
     if (Verdict refusal = CheckTerms(terms)) return refusal;

@@ -62,8 +62,10 @@ inline constexpr RefusalKind kOnlyTrials{"CAT-8", "onlyTrials",
                                          "{edition} is offered as a trial only; name the trial (offer): {offers}"};
 inline constexpr RefusalKind kNotSellable{
     "CAT-8", "notSellable",
-    "the offers of {edition} came in before the edition was known and are not sellable; have an operator import them "
-    "again (importOffers) or set the terms (setTermsOfSale)"};
+    "{edition} is not sold on this offer: it came in before the edition was known, or the last list of offers says "
+    "that "
+    "it is not for sale; name another offer, or have an operator import the offers again (importOffers) or set the "
+    "terms (setTermsOfSale)"};
 inline constexpr RefusalKind kBelowLeast{
     "CAT-12", "belowLeast",
     "{quantity} of {edition} is below the least quantity on one purchase, {least}; take {least} or more"};

@@ -1,6 +1,7 @@
 // Terms of sale and defects between the schema's form and the state's.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "commands/catalogue/catalogue.h"
@@ -14,6 +15,8 @@ Verdict CheckTerms(const OfferTerms& terms);
 // Adds a TermsOfSaleSet with these terms.
 void EmitTerms(Decision& d, const OfferTerms& terms);
 
+// The defect by which a list of offers says, with the offer as its value, that one of its rows is not for sale (CAT-8).
+inline constexpr std::string_view kNotForSale = "notForSale";
 std::vector<ImportDefect> DefectsFrom(capnp::List<schemas::Defect>::Reader defects);
 void FillDefects(capnp::List<schemas::Defect>::Builder out, const std::vector<ImportDefect>& defects);
 

@@ -127,6 +127,56 @@ TEST(ImportOffers, CAT_2_KeepsTheTermsForWhichTheListHasNoColumns) {
   EXPECT_FALSE(terms->self_provision);
 }
 
+TEST(ReadOffers, CAT_8_AnOfferNotForSaleIsKeptAndReported) {
+  const std::string header = std::string(kHeader).insert(kHeader.size() - 1, ",is_available_for_purchase");
+  Offers offers(header + Row(kOffer, "1,300,False,False,annual,,False") + Row(kOffer, "1,9,False,False,annual,,True") +
+                Row(kEdition, "1,300,False,False,annual,,True") + Row(kEdition, "1,300,False,False,annual,,False"));
+  ASSERT_TRUE(offers.status.ok()) << offers.status;
+  EXPECT_EQ(offers.get().getOffers().size(), 2u);
+  EXPECT_THAT(offers.defects, ElementsAre("2 notForSale is_available_for_purchase", "3 duplicateRow offer_id",
+                                          "5 duplicateRow offer_id"));
+}
+
+class OffersForSale : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(story_.Do("addEdition", fmt::format(R"({{"edition":"{}","code":"STORE","name":"Storage"}})", kEdition)),
+                Accepted());
+  }
+  Reply ImportSaying(std::string_view for_sale, std::string_view date) {
+    return Import(story_, date, [&](schemas::Command::Body::Builder body) {
+      std::istringstream in(std::string(kHeader).insert(kHeader.size() - 1, ",is_available_for_purchase") +
+                            Row(kOffer, fmt::format("1,300,False,False,annual,,{}", for_sale)));
+      return door::ReadOffers(in, body.initImportOffers());
+    });
+  }
+  // Why the edition is not sold on a day; empty: it is.
+  std::string WhyNotSold(std::string_view day) {
+    commands::OfferTerms terms;
+    const commands::Verdict refused = commands::ChooseOffer(
+        story_.world(), ParseIdAs<EditionId>(kEdition).value(), {}, schemas::Programme::MPSA, "AT",
+        commands::PurchaseKind::kOrder, 1, ParseInstant(day, BareDate::kLastSecond).value(), &terms);
+    return refused ? std::string(refused->kind().code) : "";
+  }
+  Story story_{"2027-01-01"};
+};
+
+TEST_F(OffersForSale, CAT_8_AnOfferIsSoldFromTheDateOfAListThatSaysSoToThatOfOneThatDoesNot) {
+  ASSERT_THAT(ImportSaying("True", "2027-01-01"), Accepted());
+  ASSERT_THAT(ImportSaying("False", "2027-02-01"), Accepted());
+  EXPECT_THAT(ImportSaying("False", "2027-02-15"), Unchanged());
+  ASSERT_THAT(ImportSaying("True", "2027-03-01"), Accepted());
+  EXPECT_EQ(WhyNotSold("2027-01-31"), "");
+  EXPECT_EQ(WhyNotSold("2027-02-01"), "notSellable");
+  EXPECT_EQ(WhyNotSold("2027-02-28"), "notSellable");
+  EXPECT_EQ(WhyNotSold("2027-03-01"), "");
+}
+
+TEST_F(OffersForSale, CAT_8_AnEditionWhoseOnlyOfferIsNotForSaleIsNotSoldOnDefaultTerms) {
+  ASSERT_THAT(ImportSaying("False", "2027-01-01"), Accepted());
+  EXPECT_EQ(WhyNotSold("2027-01-01"), "notSellable");
+}
+
 // ---- the real list, on the real table
 
 Reply ImportRealTable(Story& story, const std::string& date) {
