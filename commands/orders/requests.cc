@@ -21,11 +21,14 @@
 namespace muniment::commands {
 namespace {
 
-// As it stands: what confirmed it and was voided since confirms it no more (TIME-8).
+// As it stands: it is open again once the order or return that confirmed it, or the removal with which it was
+// withdrawn, was voided (TIME-8).
 std::optional<SeatRequest> RequestOf(Decision& d, const AnyId& id) {
   std::optional<SeatRequest> request = d.live().Get<SeatRequests>(RequestStream(id.span())).request();
-  const bool is_confirmed = request && request->confirmed && *request->confirmed;
-  if (is_confirmed && IsVoided(d.live(), request->decided_by)) request->confirmed.reset();
+  if (request && request->confirmed && IsVoided(d.live(), request->decided_by)) {
+    request->confirmed.reset();
+    request->withdrawn = false;
+  }
   return request;
 }
 

@@ -130,5 +130,37 @@ TEST_F(SeatRequestTest, ORD_6_TIME_8_ItIsOpenAgainWhenTheOrderThatConfirmedItIsV
   EXPECT_THAT(OrderFor(request, "O-2"), Refused("ORD-6", HasSubstr("confirmed")));
 }
 
+TEST_F(SeatRequestTest, ORG_9_TIME_8_ItIsOpenAgainWhenTheRemovalThatWithdrewItIsVoided) {
+  constexpr std::string_view kGloria = "gloria@contoso.onmicrosoft.com", kUma = "uma@contoso.onmicrosoft.com";
+  const std::string organisation = story_.As(Story::kOperator).AnOrganisation();
+  story_.As(Story::kOperator).AnAgreement("R-1", "reseller", "2026-01-15", organisation);
+  ASSERT_THAT(
+      story_.As(kGloria).Do("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"Uma"}},)"
+                                                   R"("roles":["billingAdministrator"]}})",
+                                                   organisation, kUma)),
+      Accepted());
+  const std::string request =
+      story_.As(kUma)
+          .Do("requestSeats",
+              fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","quantity":7}})", organisation))
+          .Created("request");
+  story_.At("2027-02-10");
+  const Reply removed =
+      story_.As(kGloria).Do("removeUser", fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, kUma));
+  ASSERT_THAT(removed, Accepted());
+  const auto order = [&](std::string_view number) {
+    return story_.As(kAnn).Do("placeOrder",
+                              fmt::format(R"({{"partner":"P-1","number":"{}","agreement":"R-1","request":"{}",)"
+                                          R"("lines":[{{"edition":"STANDARDPACK","quantity":7}}]}})",
+                                          number, request));
+  };
+  EXPECT_THAT(order("O-1"), Refused("ORD-6", HasSubstr("withdrawn")));
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("voidEntry", fmt::format(R"({{"entry":{}}})", removed.first_entry), Because("enteredByMistake")),
+              Accepted());
+  EXPECT_THAT(order("O-1"), Accepted());
+  EXPECT_THAT(order("O-2"), Refused("ORD-6", HasSubstr("confirmed")));
+}
+
 }  // namespace
 }  // namespace muniment::testing
