@@ -47,8 +47,31 @@ std::string Join(const std::vector<std::string>& fields, size_t begin, size_t en
   return joined;
 }
 
+// Where the row's GUIDs stand.
+std::vector<size_t> GuidsOf(const CsvRecord& record) {
+  std::vector<size_t> guids;
+  for (size_t i = 0; i < record.fields.size(); ++i) {
+    if (ParseGuid(CleanCell(record.fields[i]))) guids.push_back(i);
+  }
+  return guids;
+}
+
+bool HasGuidsInPlace(const CsvRecord& record) {
+  return record.fields.size() == kColumns.size() && ParseGuid(CleanCell(record.fields[kEdition])) &&
+         ParseGuid(CleanCell(record.fields[kPlan]));
+}
+
+// A comma too many and a cell too few make six fields as well: a GUID then stands where none belongs (CAT-9).
+bool IsShifted(const CsvRecord& record) {
+  if (HasGuidsInPlace(record)) return false;
+  const std::vector<size_t> guids = GuidsOf(record);
+  return std::any_of(guids.begin(), guids.end(), [](size_t at) { return at != kEdition && at != kPlan; });
+}
+
 class TableReader {
  public:
+  // Of every row, before the first is added.
+  void NotePlan(const CsvRecord& record);
   absl::Status AddRow(const CsvRecord& record);
   absl::Status Finish(const ImportFile& file, schemas::ImportCatalogue::Builder out) const;
 
@@ -66,6 +89,7 @@ class TableReader {
 
   std::vector<TableEdition> editions_;  // in the order of the file
   std::map<Guid, size_t> at_;
+  std::set<Guid> plans_;                                 // of the whole file's sound rows
   std::map<Guid, std::string> plan_codes_;               // the first of each plan in the file
   StringMap<Guid> codes_;                                // the first edition of each code
   std::set<std::pair<Guid, std::string>> second_names_;  // reported
@@ -82,6 +106,11 @@ absl::Status CheckNoCardNumbers(const CsvRecord& record) {
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+void TableReader::NotePlan(const CsvRecord& record) {
+  if (!HasGuidsInPlace(record)) return;
+  plans_.insert(*ParseGuid(CleanCell(record.fields[kPlan])));
 }
 
 absl::Status TableReader::AddRow(const CsvRecord& record) {
@@ -107,7 +136,7 @@ absl::Status TableReader::AddRow(const CsvRecord& record) {
 }
 
 std::optional<Cells> TableReader::SixCells(const CsvRecord& record) {
-  if (record.fields.size() != kColumns.size()) return Repair(record);
+  if (record.fields.size() != kColumns.size() || IsShifted(record)) return Repair(record);
   Cells cells;
   std::copy(record.fields.begin(), record.fields.end(), cells.begin());
   return cells;
@@ -118,13 +147,10 @@ std::optional<Cells> TableReader::SixCells(const CsvRecord& record) {
 // certain only when there are just two pieces.
 std::optional<Cells> TableReader::Repair(const CsvRecord& record) {
   const std::vector<std::string>& fields = record.fields;
-  std::vector<size_t> guids;
-  for (size_t i = 0; i < fields.size(); ++i) {
-    if (ParseGuid(CleanCell(fields[i]))) guids.push_back(i);
-  }
-  // A GUID that stands alone may be that of a plan which an earlier row has; of any other, the edition is spared.
+  const std::vector<size_t> guids = GuidsOf(record);
+  // A GUID that stands alone may be that of a plan which another row has; of any other, the edition is spared.
   const auto first = guids.empty() ? std::nullopt : ParseGuid(CleanCell(fields[guids[0]]));
-  if (!first || (guids.size() == 1 && plan_codes_.count(*first) != 0)) {
+  if (!first || (guids.size() == 1 && plans_.count(*first) != 0)) {
     defects_.Add(record.line, "unreadable", "", Join(fields, 0, fields.size()));
     return std::nullopt;
   }
@@ -244,6 +270,14 @@ absl::Status ReadCatalogueTable(std::istream& in, schemas::ImportCatalogue::Buil
   absl::StatusOr<ImportFile> file = ImportFile::Read(in);
   if (!file.ok()) return file.status();
   TableReader table;
+  // What is wrong with the file is said when it is read again.
+  ForEachRecord(
+      *file, [](const CsvRecord&) { return absl::OkStatus(); },
+      [&](CsvRecord& record) {
+        table.NotePlan(record);
+        return absl::OkStatus();
+      })
+      .IgnoreError();
   absl::Status status = ForEachRecord(
       *file, [](const CsvRecord& header) { return RequireColumns(header, kColumns); },
       [&](CsvRecord& record) { return table.AddRow(record); });

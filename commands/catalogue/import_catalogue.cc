@@ -1,4 +1,5 @@
 // CAT-1, CAT-9, CAT-10: the publisher's table, compared with the catalogue as of its date.
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -55,11 +56,20 @@ PlanChanges ComparePlans(const EditionId& edition, const std::vector<PlanName>* 
   return changes;
 }
 
+bool IsPlan(const Catalogue& catalogue, const EditionId& id, Instant t) {
+  const auto has_it = [&](const auto& known) {
+    const std::vector<PlanName>* plans = known.second.plans.At(t);
+    return plans && std::any_of(plans->begin(), plans->end(), [&](const PlanName& plan) { return plan.plan == id; });
+  };
+  return std::any_of(catalogue.editions().begin(), catalogue.editions().end(), has_it);
+}
+
 void CompareRow(const Catalogue& catalogue, const EditionId& id, Row row, Instant t, TableChanges* changes) {
   const Edition* edition = catalogue.KnownAt(id, t);
   if (!edition) {
     if (!row.getKept()) return changes->added.push_back(row);
-    changes->defects.push_back({0, "notAdded", "GUID", GuidText(id.bytes)});
+    const char* column = IsPlan(catalogue, id, t) ? "Service_Plan_Id" : "GUID";  // all that a broken row had left
+    changes->defects.push_back({0, "notAdded", column, GuidText(id.bytes)});
     return;
   }
   const bool* listed = edition->listed.At(t);

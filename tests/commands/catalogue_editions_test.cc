@@ -147,6 +147,17 @@ TEST(ImportCatalogue, CAT_9_ABrokenEditionThatIsNotKnownIsReportedAsNotAdded) {
   ASSERT_EQ(catalogue.last_defects().size(), 1u);
   EXPECT_EQ(catalogue.last_defects()[0].kind, "notAdded");
   EXPECT_EQ(catalogue.last_defects()[0].value, kE1);
+  EXPECT_EQ(catalogue.last_defects()[0].column, "GUID");
+}
+
+TEST(ImportCatalogue, CAT_9_APlansGuidThatABrokenRowHasLeftIsReportedAsAPlans) {
+  Story story("2027-01-01");
+  Table(story, "2026-05-01", {kRowE1, kRowE3});
+  ASSERT_THAT(Table(story, "2026-06-01", {kRowE3, {kExchange, "", "", {}, /*kept=*/true}}), Accepted());
+  const commands::Catalogue& catalogue = commands::CatalogueOf(story.world());
+  ASSERT_EQ(catalogue.last_defects().size(), 1u);
+  EXPECT_EQ(catalogue.last_defects()[0].kind, "notAdded");
+  EXPECT_EQ(catalogue.last_defects()[0].column, "Service_Plan_Id");
 }
 
 TEST(ImportCatalogue, CAT_10_GoesForwardOnly) {

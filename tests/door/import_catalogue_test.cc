@@ -191,6 +191,31 @@ TEST(ReadCatalogueTable, CAT_9_ARowCutShortBehindTheEditionsGuidKeepsTheEdition)
   for (const auto edition : table->get().getEditions()) EXPECT_TRUE(edition.getKept());
 }
 
+TEST(ReadCatalogueTable, CAT_9_ACommaTooManyAndACellTooFewAreABrokenRowOfSixFields) {
+  const std::string tail = "," + std::string(kTeams) + "\n";
+  const auto table =
+      ReadRows("Visual Studio, with MSDN,VS_MSDN," + std::string(kE1) + ",TEAMS1" + tail +  // the edition's cells
+               "Office 365 E3,ENTERPRISEPACK," + std::string(kE3) + ",TEAMS1,old" + tail);  // the plan's
+  ASSERT_TRUE(table->status.ok()) << table->status;
+  EXPECT_THAT(table->Reports(), ElementsAre("2 columns ", "3 repaired Service_Plan_Name",
+                                            "3 empty Service_Plans_Included_Friendly_Names"));
+  ASSERT_EQ(table->get().getEditions().size(), 2u);
+  EXPECT_EQ(GuidText(EditionId::FromBytes(table->get().getEditions()[0].getEdition()).bytes), kE1);
+  EXPECT_TRUE(table->get().getEditions()[0].getKept());
+  EXPECT_FALSE(table->get().getEditions()[1].getKept());
+  EXPECT_EQ(std::string(table->get().getEditions()[1].getPlans()[0].getCode()), "TEAMS1,old");
+}
+
+TEST(ReadCatalogueTable, CAT_9_ALoneGuidThatAnyRowHasAsAPlansNamesNoEdition) {
+  const std::string broken = "Office 365 E3,ENTERPRISEPACK,EXCHANGE_S_STANDARD," + std::string(kExchange) + "\n";
+  for (const std::string& rows : {broken + E1(), E1() + broken}) {
+    const auto table = ReadRows(rows);
+    ASSERT_TRUE(table->status.ok()) << table->status;
+    EXPECT_THAT(table->Reports(), ElementsAre(HasSubstr("unreadable")));
+    EXPECT_EQ(table->get().getEditions().size(), 1u);
+  }
+}
+
 TEST(ReadCatalogueTable, CAT_9_ARowWithoutTwoGuidsIsReportedAndPassedOver) {
   const auto table = ReadRows(E1() + "Office 365 E3,ENTERPRISEPACK\n" + Row("A", "B", "no guid", "C", kTeams, "D") +
                               Row("A", "B", kE3, "C", "no guid", "D"));
