@@ -92,14 +92,17 @@ Verdict CheckConfirms(Decision& d, const AnyId& id, std::string_view partner, co
                       const std::vector<EditionId>& editions, bool fewer) {
   const std::optional<SeatRequest> request = RequestOf(d, id);
   if (!request) return Refuse(kSeatRequestUnknown, {{"request", ToText(id)}});
-  if (const std::string answers = PartnerToAnswer(d, *request); answers != partner) {
+  const bool is_about_these = request->asked_for == holder && request->fewer == fewer &&
+                              std::find(editions.begin(), editions.end(), request->edition) != editions.end();
+  const std::string answers = PartnerToAnswer(d, *request);
+  // Seats are returned by the partner whose line it is, which the customer may have left since.
+  const bool is_their_line = fewer && is_about_these;
+  if (answers != partner && !is_their_line) {
     return Refuse(kSeatRequestOfOther, {{"request", ToText(id)}, {"partner", answers}});
   }
   if (request->confirmed) {
     return Refuse(kSeatRequestDecided, {{"request", ToText(id)}, {"how", HowDecided(*request)}});
   }
-  const bool is_about_these = request->asked_for == holder && request->fewer == fewer &&
-                              std::find(editions.begin(), editions.end(), request->edition) != editions.end();
   if (is_about_these) return std::nullopt;
   return Refuse(kRequestOfOther, {{"request", ToText(id)},
                                   {"fewer", fmt::format("{} {}", request->quantity, request->fewer ? "fewer" : "more")},

@@ -7,7 +7,8 @@
 
 namespace muniment::commands {
 
-// Is the request open, and asked of `partner` for these seats? `fewer`: confirmed by a return; else by an order.
+// Is the request open, and for `partner` to confirm by these seats? `fewer`: by a return of its own line; else by an
+// order, which is for the partner that the customer has now.
 Verdict CheckConfirms(Decision& d, const AnyId& request, std::string_view partner, const HolderKey& holder,
                       const std::vector<EditionId>& editions, bool fewer);
 // Records the decision and tells the asker.

@@ -111,6 +111,26 @@ TEST_F(SeatRequestTest, ORD_6_ItIsAnsweredByThePartnerThatTheCustomerHasThen) {
   EXPECT_THAT(by_the_new_one("N-2"), Refused("ORD-6", HasSubstr("confirmed")));
 }
 
+TEST_F(SeatRequestTest, ORD_6_AfterAChangeOfPartnerTheOneWhoseLineItIsConfirmsARequestForFewer) {
+  const std::string line = Order("O-1", 100).Created("line");
+  story_.At("2027-02-10");
+  const std::string more = Ask().Created("request");
+  story_.APartner("P-2");
+  ASSERT_THAT(story_.Do("registerAgreement",
+                        R"({"number":"A-1","kind":"mpsa","customer":"Contoso","partner":"P-2","start":"2026-01-15"})"),
+              Accepted());
+  const std::string fewer = Ask(R"(,"fewer":true)").Created("request");
+  const auto returning = [&](std::string_view request) {
+    return fmt::format(R"({{"line":"{}","quantity":40,"request":"{}"}})", line, request);
+  };
+  EXPECT_THAT(story_.As("ann@p-2.example").Do("returnSeats", returning(fewer)), Refused("CMD-6", HasSubstr("P-1")));
+  EXPECT_THAT(RefuseIt(fewer), Refused("CMD-6", HasSubstr("P-2")));
+  EXPECT_THAT(story_.As(kAnn).Do("returnSeats", returning(more)), Refused("ORD-6", HasSubstr("P-2 to answer")));
+  EXPECT_THAT(story_.As(kAnn).Do("returnSeats", returning(fewer)), Accepted());
+  EXPECT_EQ(Figures(), "60 / 60 / 0");
+  EXPECT_EQ(Notices(schemas::NoticeKind::SEAT_REQUEST_CONFIRMED), 1u);
+}
+
 TEST_F(SeatRequestTest, ORD_6_TIME_8_ItIsOpenAgainWhenTheOrderThatConfirmedItIsVoided) {
   const std::string request = Ask().Created("request");
   const Reply order = OrderFor(request, "O-1");
