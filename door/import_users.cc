@@ -69,15 +69,13 @@ CommandId IdOf(const ImportFile& file, const UsersAsked& asked, uint64_t line, s
 
 std::string CommandOf(const std::vector<std::string>& cells, const CommandId& id, const UsersAsked& asked) {
   const std::string details = DetailsOf(cells);
-  std::string late;
-  if (asked.effective) late += fmt::format(R"(,"effectiveAt":"{}")", FormatInstant(*asked.effective));
-  if (!asked.reason_code.empty()) {
-    late +=
-        fmt::format(R"(,"onBehalfOf":{},"reasonCode":{})", JsonText(asked.on_behalf_of), JsonText(asked.reason_code));
-  }
+  std::string envelope;
+  if (asked.effective) envelope += fmt::format(R"(,"effectiveAt":"{}")", FormatInstant(*asked.effective));
+  if (!asked.on_behalf_of.empty()) envelope += fmt::format(R"(,"onBehalfOf":{})", JsonText(asked.on_behalf_of));
+  if (!asked.reason_code.empty()) envelope += fmt::format(R"(,"reasonCode":{})", JsonText(asked.reason_code));
   return fmt::format(
       R"({{"id":"{}","actor":{{"person":{}}}{},"addUser":{{"organisation":{},"user":{{"address":{},"name":{}}}{}}}}})",
-      ToText(id), JsonText(asked.actor), late, JsonText(asked.organisation), JsonText(cells[kUserName]),
+      ToText(id), JsonText(asked.actor), envelope, JsonText(asked.organisation), JsonText(cells[kUserName]),
       JsonText(cells[kDisplayName]), details.empty() ? "" : fmt::format(R"(,"details":{})", JsonText(details)));
 }
 

@@ -25,8 +25,10 @@ struct UsersAsked {
   std::string actor;                      // an id or address
   std::string organisation;               // its id or a domain of its own
   std::optional<Instant> effective = {};  // when all of them became users; not given: when recorded
-  // Where `reason_code` is given: an operator enters them late, on behalf of the organisation of this id (TIME-2).
-  std::string on_behalf_of = {}, reason_code = {};
+  // The organisation's id where the actor does it for that organisation and is not of it: an operator who enters them
+  // late (TIME-2), a delegated administrator (PAR-4).
+  std::string on_behalf_of = {};
+  std::string reason_code = {};
   // How often the person of that address has been removed from the organisation; not given: never.
   std::function<uint64_t(std::string_view address)> times_removed = {};
 };

@@ -55,6 +55,20 @@ TEST(ReadUsers, ORG_8_EachRowIsACommandWithWhatElseIsFilledInAsDetails) {
   EXPECT_THAT(rows[0].command, HasSubstr(R"("actor":{"person":"gloria@contoso.com"})"));
 }
 
+TEST(ReadUsers, PAR_4_WhoseActItIsAndWhyAreSaidApart) {
+  const auto read = [](std::string on_behalf_of, std::string reason_code) {
+    std::istringstream in(std::string(kHeader) + Row("ann@contoso.com", "Ann"));
+    return ReadUsers(in, {.actor = "ann@p-1.example",
+                          .organisation = "contoso.com",
+                          .on_behalf_of = std::move(on_behalf_of),
+                          .reason_code = std::move(reason_code)})
+        ->at(0)
+        .command;
+  };
+  EXPECT_THAT(read("abc", ""), ::testing::AllOf(HasSubstr(R"("onBehalfOf":"abc")"), Not(HasSubstr("reasonCode"))));
+  EXPECT_THAT(read("", "hr"), ::testing::AllOf(HasSubstr(R"("reasonCode":"hr")"), Not(HasSubstr("onBehalfOf"))));
+}
+
 TEST(ReadUsers, ORG_8_FaultsAreTheRowsOwnAndNeverRepeatWhatStandsThere) {
   const auto rows = Read(std::string(kHeader) + Row("ann@contoso.com", "") + Row("", "Ann") + "a,b\n" +
                          Row("ben@contoso.com", std::string(257, 'b')) + Row("eve@contoso.com", "\u00c9v\u00e9"));

@@ -152,6 +152,64 @@ TEST_F(Importing, TIME_2_TIME_3_TheDateOfAnImportOfUsersIsTheirs) {
                     HasSubstr(R"("effectiveAt":"2027-02-02T00:00:00Z")")));
 }
 
+class ImportingUsers : public Importing {
+ protected:
+  // Contoso, whose global administrator is Gloria, and partner P-1 with its member Ann.
+  ImportingUsers() {
+    EXPECT_THAT(Run("do {}", AnAccount() + Line("setEnrolment", R"({"partner":"P-1","from":"2020-01-01"})") +
+                                 Line("registerOrganisation",
+                                      R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                                      R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"G"}})") +
+                                 Line("setClock", R"({"now":"2027-03-01"})")),
+                Exits(0));
+  }
+  Ran ImportUser(std::string_view name, std::string_view options,
+                 std::string_view organisation = "contoso.onmicrosoft.com") {
+    const std::string users = File(fmt::format("{}.csv", name),
+                                   "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,"
+                                   "Office Phone,Mobile Phone,Fax,Address,City,State or Province,ZIP or Postal Code,"
+                                   "Country or Region\n" +
+                                       fmt::format("{0}@contoso.onmicrosoft.com,,,{0},,,,,,,,,,,\n", name));
+    return Run(fmt::format("import users {{}} {} --organisation {} {}", users, organisation, options));
+  }
+  std::string Added() { return Run("export {} --format jsonl --kind userAdded").out; }
+};
+
+TEST_F(ImportingUsers, PAR_4_AnAdministratorActsInTheirOwnRightWithAReasonOrWithout) {
+  EXPECT_THAT(ImportUser("ada", "--as gloria@contoso.onmicrosoft.com --reason-code hr"), Exits(0));
+  EXPECT_THAT(ImportUser("ben", "--as gloria@contoso.onmicrosoft.com"), Exits(0));
+  EXPECT_THAT(Added(), AllOf(HasSubstr(R"("reasonCode":"hr")"), ::testing::Not(HasSubstr("onBehalfOf"))));
+}
+
+TEST_F(ImportingUsers, PAR_4_ADelegatedAdministratorActsForTheOrganisationWithAReasonOrWithout) {
+  const std::string between = R"({"partner":"P-1","organisation":"contoso.onmicrosoft.com")";
+  EXPECT_THAT(ImportUser("ada", "--as ann@litware.example"), Exits(1)) << "not accepted yet";
+  ASSERT_THAT(
+      Run("do {}", Line("offerDelegation", between + "}", "ann@litware.example") +
+                       Line("answerDelegation", between + R"(,"accept":true})", "gloria@contoso.onmicrosoft.com")),
+      Exits(0));
+  const Ran without = ImportUser("ada", "--as ann@litware.example");
+  EXPECT_THAT(without, Exits(0)) << without;
+  const Ran with = ImportUser("ben", "--as ann@litware.example --reason-code hr");
+  EXPECT_THAT(with, Exits(0)) << with;
+  EXPECT_THAT(Added(), AllOf(HasSubstr("onBehalfOf"), HasSubstr(R"("reasonCode":"hr")")));
+}
+
+TEST_F(ImportingUsers, TIME_2_AnOperatorEntersLateForTheOrganisationAndIsToldOfAMissingReason) {
+  EXPECT_THAT(ImportUser("ada", "--effective 2027-02-01").out, HasSubstr("add reason or reasonCode"));
+  EXPECT_THAT(ImportUser("ada", "--effective 2027-02-01 --reason-code hr"), Exits(0));
+  EXPECT_THAT(ImportUser("ben", "--reason-code hr").out, HasSubstr("CMD-6")) << "not late: theirs to add";
+}
+
+TEST_F(ImportingUsers, ORG_8_AnUnknownOrganisationIsSaidBeforeAnythingIsSent) {
+  for (const std::string_view options : {"", "--effective 2027-02-01 --reason-code hr"}) {
+    const Ran ran = ImportUser("ada", options, "nosuch.com");
+    EXPECT_THAT(ran, Exits(2));
+    EXPECT_EQ(ran.out, "");
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("no organisation"), HasSubstr("show organisations")));
+  }
+}
+
 TEST_F(Importing, WhatAKindDoesNotTakeIsWrongUsage) {
   const std::string table = Table("Office 365 E1");
   EXPECT_THAT(Run(fmt::format("import catalogue {{}} {} --atomic", table)), Exits(2));

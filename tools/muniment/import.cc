@@ -1,9 +1,11 @@
 // `import`: the publisher's tables, as commands.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 
+#include "commands/organisations/ties.h"
 #include "commands/publisher/publisher.h"
 #include "commands/streams.h"
 #include "door/answers.h"
@@ -190,23 +192,37 @@ int RefuseRows(const std::vector<door::UserRow>& rows) {
   return kSomeRefused;
 }
 
-// How often somebody has been removed from an organisation: a row that names such a person is a new command again.
-class Removals {
+// The organisation that an import of users is for.
+class UsersOrganisation {
  public:
-  Removals(const ledger::Ledger& ledger, const std::string& organisation)
+  UsersOrganisation(const ledger::Ledger& ledger, const std::string& organisation)
       : secrets_(ledger.secrets()), source_(ledger), world_(source_, kForever) {
     const auto domain = door::CanonicalDomain(organisation);
-    organisation_ = projections::OrganisationNamed(world_, domain.ok() ? *domain : organisation);
+    id_ = projections::OrganisationNamed(world_, domain.ok() ? *domain : organisation);
   }
-  uint64_t Of(std::string_view text) {
+  // NotFound: the ledger knows none such.
+  absl::Status Check() const {
+    if (!world_.status().ok() || !id_.is_nil()) return world_.status();
+    return absl::NotFoundError(
+        "the ledger knows no organisation of that id or domain; give its id or a domain of its own (`show "
+        "organisations`), or register it (registerOrganisation)");
+  }
+  // Its id where the actor, who is not of it, does it for the organisation: an operator who enters late what its people
+  // did (TIME-2), a member of a partner as its delegated administrator (PAR-4). Else empty.
+  std::string OnBehalf(const PersonId& actor, bool is_late) {
+    const commands::Ties ties = commands::TiesOf(world_, actor);
+    const bool is_user = std::find(ties.user_of.begin(), ties.user_of.end(), id_) != ties.user_of.end();
+    const bool is_for_it = ties.is_operator ? is_late : !is_user && !ties.partners.empty();
+    return is_for_it ? ToText(id_) : "";
+  }
+  // How often somebody has been removed from it: a row that names such a person is a new command again.
+  uint64_t TimesRemoved(std::string_view text) {
     const auto address = door::ParseMailAddress(text);
-    if (!address.ok() || organisation_.is_nil()) return 0;
+    if (!address.ok()) return 0;
     const auto hash = door::AddressHash(secrets_, address->canonical);
     const PersonId person = world_.Get<commands::AddressOwner>(commands::AddressStream(hash)).person();
-    return world_.Get<Counted>(commands::OrganisationStream(organisation_)).Of(person);
+    return world_.Get<Counted>(commands::OrganisationStream(id_)).Of(person);
   }
-  // Its id; empty: there is none such.
-  std::string organisation() const { return organisation_.is_nil() ? "" : ToText(organisation_); }
   const absl::Status& status() const { return world_.status(); }
 
  private:
@@ -228,7 +244,7 @@ class Removals {
   const ledger::Secrets& secrets_;
   const commands::LedgerSource source_;
   commands::PastWorld world_;
-  OrganisationId organisation_;
+  OrganisationId id_;
 };
 
 int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) {
@@ -236,16 +252,19 @@ int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) 
   if (!actor.ok()) return Fail(actor.status());
   const absl::StatusOr<std::optional<Instant>> effective = EffectiveOf(arguments);
   if (!effective.ok()) return Fail(effective.status());
-  Removals removals(*writing.ledger, arguments.Get("organisation"));
-  const absl::StatusOr<std::vector<door::UserRow>> rows =
-      door::ReadUsers(in, {.actor = ToText(*actor),
-                           .organisation = arguments.Get("organisation"),
-                           .effective = *effective,
-                           .on_behalf_of = removals.organisation(),
-                           .reason_code = arguments.Get("reason-code"),
-                           .times_removed = [&](std::string_view address) { return removals.Of(address); }});
+  const absl::StatusOr<Instant> now = projections::NowOf(*writing.ledger, SystemNow());
+  if (!now.ok()) return Fail(now.status());
+  UsersOrganisation organisation(*writing.ledger, arguments.Get("organisation"));
+  if (absl::Status known = organisation.Check(); !known.ok()) return Fail(known);
+  const absl::StatusOr<std::vector<door::UserRow>> rows = door::ReadUsers(
+      in, {.actor = ToText(*actor),
+           .organisation = arguments.Get("organisation"),
+           .effective = *effective,
+           .on_behalf_of = organisation.OnBehalf(*actor, *effective && **effective < *now),
+           .reason_code = arguments.Get("reason-code"),
+           .times_removed = [&](std::string_view address) { return organisation.TimesRemoved(address); }});
   if (!rows.ok()) return Fail(rows.status());
-  if (!removals.status().ok()) return Fail(removals.status());
+  if (!organisation.status().ok()) return Fail(organisation.status());
   const bool atomic = arguments.Has("atomic"), dry = arguments.Has("dry-run");
   const bool faulty = std::any_of(rows->begin(), rows->end(), [](const auto& row) { return !row.fault.empty(); });
   if (atomic && faulty) return RefuseRows(*rows);
@@ -300,7 +319,7 @@ Subcommand ImportSubcommand() {
                       {.name = "organisation", .value = "ID", .meaning = "of users: its id or a domain of its own"},
                       {.name = "reason-code",
                        .value = "CODE",
-                       .meaning = "users: why an operator enters them late, on behalf of the organisation (TIME-2)"},
+                       .meaning = "users: why, recorded with each; an operator's late entries need it (TIME-2)"},
                       {.name = "atomic", .value = "", .meaning = "users: all or none"},
                       {.name = "dry-run", .value = "", .meaning = "judge, record nothing (CMD-3)"},
                       LostWitnessOption()},
