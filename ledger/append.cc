@@ -116,11 +116,15 @@ absl::Status Ledger::Append(const Batch& batch, Position expected) {
   const Hash root = head.frontier.Root();
   rows.Put(store_->handle(Family::kMeta), SliceOf(kHeadKey), EncodeHead({head.size, head.recorded, root}));
   AddDerived(*store_, batch.derived, rows);
+  // Keys are durable before the entries that use them, so that this is true of this batch as well.
+  const VaultReach reach = vault_->Reach();
+  if (reach != vault_relied_on_) rows.Put(store_->handle(Family::kMeta), SliceOf(kVaultKey), EncodeReach(reach));
 
   if (const rocksdb::Status written = store_->Write(rows); !written.ok()) {
     return Doubtful(fmt::format("entries {} to {}", ToNumber(expected) + 1, head.size), written.ToString());
   }
   heads_->Commit();
+  vault_relied_on_ = reach;
   const uint64_t last = head.size;
   {
     std::lock_guard lock(head_mutex_);

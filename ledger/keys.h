@@ -14,6 +14,7 @@ namespace muniment::ledger {
 // Family "default": one row each, and derived rows under their prefix.
 inline constexpr std::string_view kOriginKey = "origin";    // who the ledger is; written last at creation
 inline constexpr std::string_view kSecretsKey = "secrets";  // by what it knows its secrets again
+inline constexpr std::string_view kVaultKey = "vault";      // how far entries rely on the vault's key file
 inline constexpr std::string_view kHeadKey = "head";        // what is last; in every batch
 inline constexpr std::string_view kDerivedPrefix = "derived/";
 

@@ -89,10 +89,17 @@ absl::Status InterruptedOr(absl::Status damage, const Ledger::Places& places) {
 constexpr int kLooksBeforeDoubt = 5;
 constexpr auto kPauseBeforeDoubt = std::chrono::milliseconds(20);
 
+// What cannot be read need not be lost: nobody is told to accept that it is.
 absl::Status LostWitness(const absl::Status& why, uint64_t last) {
+  if (!absl::IsNotFound(why)) {
+    return absl::UnavailableError(
+        fmt::format("AUD-4: the witness cannot be read ({}), which says whether entry {} was "
+                    "the last; open the ledger as a user who may read it",
+                    StdView(why.message()), last));
+  }
   return absl::FailedPreconditionError(fmt::format(
-      "AUD-4: the witness is lost ({}), so that nothing vouches that entry {} was the last; put it back, or "
-      "accept that by writing to the ledger once (do LEDGER --accept-lost-witness): it is recorded",
+      "AUD-4: the witness is lost ({}), so that nothing vouches that entry {} was the last; put it back, or name the "
+      "right place, or accept that by writing to the ledger once (do LEDGER --accept-lost-witness): it is recorded",
       StdView(why.message()), last));
 }
 
@@ -196,7 +203,11 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Assemble(const Places& places, c
                     places.secrets.string(), ledger->origin_.name));
   }
   ledger->secrets_ = std::make_unique<Secrets>(*secrets);
-  auto vault = Vault::Open(places.vault, options.read_only, KeySourceOf(*secrets), VaultMarkOf(*secrets, *origin_row));
+  auto relied_on = ledger->store_->Get(Family::kMeta, kVaultKey);
+  if (!relied_on.ok()) return relied_on.status();
+  if (relied_on->has_value()) ledger->vault_relied_on_ = DecodeReach(**relied_on).value_or(VaultReach());
+  auto vault = Vault::Open(places.vault, options.read_only, KeySourceOf(*secrets), VaultMarkOf(*secrets, *origin_row),
+                           ledger->vault_relied_on_);
   if (!vault.ok()) return vault.status();
   ledger->vault_ = *std::move(vault);
   if (options.read_only) {

@@ -261,6 +261,7 @@ class Ledger {
   std::unique_ptr<Store> store_;
   std::unique_ptr<Secrets> secrets_;
   std::unique_ptr<Vault> vault_;
+  VaultReach vault_relied_on_;              // as the database says
   std::unique_ptr<HeadCache> heads_;        // writers only
   std::unique_ptr<WitnessKeeper> witness_;  // writers only
   Origin origin_;

@@ -3,7 +3,10 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <rocksdb/write_batch.h>
+#include <signal.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -70,13 +73,28 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families() {
   return families;
 }
 
+constexpr std::string_view kScratchPrefix = "muniment-reader-";
+
+// Folders of readers that were ended before they could remove them: their names say which process they were of.
+void RemoveLeftOver(const fs::path& temporary) {
+  std::error_code error;
+  for (const auto& folder : fs::directory_iterator(temporary, error)) {
+    const std::string name = folder.path().filename().string();
+    if (!name.starts_with(kScratchPrefix)) continue;
+    const pid_t process = static_cast<pid_t>(std::strtol(name.c_str() + kScratchPrefix.size(), nullptr, 10));
+    std::error_code ignored;
+    if (process > 0 && ::kill(process, 0) != 0 && errno == ESRCH) fs::remove_all(folder.path(), ignored);
+  }
+}
+
 // A folder of its own for a reader; RocksDB puts its messages there.
 absl::StatusOr<fs::path> MakeScratch() {
   std::error_code error;
   const fs::path temporary = fs::temp_directory_path(error);
   if (error)
     return absl::UnavailableError(fmt::format("there is no temporary folder: {}; set TMPDIR", error.message()));
-  std::string scratch = (temporary / "muniment-reader-XXXXXX").string();
+  RemoveLeftOver(temporary);
+  std::string scratch = (temporary / fmt::format("{}{}-XXXXXX", kScratchPrefix, ::getpid())).string();
   if (::mkdtemp(scratch.data()) == nullptr) return SystemError("make", scratch);
   return scratch;
 }

@@ -46,8 +46,13 @@ std::optional<uint64_t> NumberIn(std::string_view name, std::string_view prefix)
 
 }  // namespace
 
-Vault::Vault(std::filesystem::path folder, bool read_only, KeySource source, const VaultMark& mark)
-    : folder_(std::move(folder)), read_only_(read_only), source_(std::move(source)), mark_(mark) {}
+Vault::Vault(std::filesystem::path folder, bool read_only, KeySource source, const VaultMark& mark,
+             const VaultReach& relied_on)
+    : folder_(std::move(folder)),
+      read_only_(read_only),
+      source_(std::move(source)),
+      mark_(mark),
+      relied_on_(relied_on) {}
 Vault::~Vault() = default;
 
 std::filesystem::path Vault::KeysPath(uint64_t generation) const {
@@ -80,8 +85,9 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Create(const std::filesystem::path
 }
 
 absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const std::filesystem::path& folder, bool read_only,
-                                                   KeySource source, const VaultMark& mark) {
-  std::unique_ptr<Vault> vault(new Vault(folder, read_only, std::move(source), mark));
+                                                   KeySource source, const VaultMark& mark,
+                                                   const VaultReach& relied_on) {
+  std::unique_ptr<Vault> vault(new Vault(folder, read_only, std::move(source), mark, relied_on));
   std::lock_guard lock(vault->mutex_);
   absl::Status status = vault->LoadNewest();
   if (status.ok() && !read_only) status = vault->RemoveOthers();
@@ -125,7 +131,14 @@ absl::Status Vault::LoadKeys() {
                         fmt::format("{}: {}", KeysPath(generation_).string(), StdView(read.status().message())));
   }
   keys_bytes_ = *read;
-  if (read_only_ || bytes->size() == keys_bytes_) return absl::OkStatus();
+  if (bytes->size() == keys_bytes_) return absl::OkStatus();
+  if (relied_on_.generation == generation_ && keys_bytes_ < relied_on_.bytes) {
+    return absl::DataLossError(fmt::format(
+        "{} does not verify from byte {} on, and entries rely on its keys; nothing was changed: restore the vault from "
+        "its backup",
+        KeysPath(generation_).string(), keys_bytes_));
+  }
+  if (read_only_) return absl::OkStatus();
   // The last group was being written when the power went: no entry uses its keys yet.
   auto file = OpenFile::Open(KeysPath(generation_), O_WRONLY);
   if (!file.ok()) return file.status();
@@ -204,6 +217,11 @@ void Vault::DiscardStaged(std::span<const SealingKeyId> ids) {
 bool Vault::Has(const SealingKeyId& id) const {
   std::lock_guard lock(mutex_);
   return durable_.contains(id) || staged_.contains(id);
+}
+
+VaultReach Vault::Reach() const {
+  std::lock_guard lock(mutex_);
+  return {.generation = generation_, .bytes = keys_bytes_};
 }
 
 size_t Vault::size() const {

@@ -40,8 +40,12 @@ class Vault {
   //   NotFound            no vault there
   //   DataLoss            a file does not verify; the message names it: restore the vault from its backup
   //   FailedPrecondition  it has another mark
+  // `relied_on`: how far entries rely on the key file. What does not verify before that is damage and stays as it is;
+  // behind it, it is a group that was being written when the power went, and no entry uses its keys. A file that is
+  // whole but shorter is an older backup, and is taken.
   static absl::StatusOr<std::unique_ptr<Vault>> Open(const std::filesystem::path& folder, bool read_only,
-                                                     KeySource source = nullptr, const VaultMark& mark = {});
+                                                     KeySource source = nullptr, const VaultMark& mark = {},
+                                                     const VaultReach& relied_on = {});
   // Has no folder and no key: for commands of which only the shape is looked at. Nothing in it becomes durable.
   static std::unique_ptr<Vault> WithoutFolder();
   ~Vault();
@@ -57,6 +61,8 @@ class Vault {
   void DiscardStaged(std::span<const SealingKeyId> ids);
   // Whether the id has a key, durable or staged.
   bool Has(const SealingKeyId& id) const;
+  // What is durable by now.
+  VaultReach Reach() const;
   size_t size() const;
 
   // AES-256-GCM under the person's key; `aad` is what the sealed text must not be moved away from (a field, an id).
@@ -79,7 +85,8 @@ class Vault {
   absl::Status Refresh();
 
  private:
-  Vault(std::filesystem::path folder, bool read_only, KeySource source, const VaultMark& mark);
+  Vault(std::filesystem::path folder, bool read_only, KeySource source, const VaultMark& mark,
+        const VaultReach& relied_on = {});
   absl::Status LoadNewest();
   absl::Status LoadKeys();
   absl::StatusOr<Hash> KeyOf(const SealingKeyId& id) const;
@@ -92,6 +99,7 @@ class Vault {
   const bool read_only_;
   const KeySource source_;
   const VaultMark mark_;
+  const VaultReach relied_on_;
 
   mutable std::mutex mutex_;  // everything below
   uint64_t generation_ = 0;

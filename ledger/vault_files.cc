@@ -125,6 +125,18 @@ absl::StatusOr<uint64_t> ReadKeys(std::string_view bytes, uint64_t generation, c
   return at;
 }
 
+std::string EncodeReach(const VaultReach& reach) {
+  std::string row;
+  PutU64(row, reach.generation);
+  PutU64(row, reach.bytes);
+  return row;
+}
+
+std::optional<VaultReach> DecodeReach(std::string_view row) {
+  if (row.size() != 2 * sizeof(uint64_t)) return std::nullopt;
+  return VaultReach{.generation = GetU64(row.data()), .bytes = GetU64(row.data() + sizeof(uint64_t))};
+}
+
 std::string EncodeMaster(uint64_t generation, const Hash& master) {
   std::string bytes(kMasterMagic);
   PutU64(bytes, generation);

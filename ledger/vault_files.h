@@ -33,6 +33,16 @@ std::optional<Hash> UnwrapKey(const Hash& master, const SealingKeyId& id, const 
 // Which ledger a vault is of, as that ledger's secrets say it; zero bytes: not said.
 using VaultMark = std::array<uint8_t, 12>;
 
+// How far a key file has been made durable: what entries may rely on.
+struct VaultReach {
+  uint64_t generation = 0;  // of the master key; 0: not known
+  uint64_t bytes = 0;
+  bool operator==(const VaultReach&) const = default;
+};
+std::string EncodeReach(const VaultReach& reach);
+// Empty: it is none.
+std::optional<VaultReach> DecodeReach(std::string_view row);
+
 // The first bytes of a key file.
 std::string KeysHeader(uint64_t generation, const VaultMark& mark);
 // Keys made durable together: after a power cut all of them are there or none.

@@ -188,6 +188,28 @@ TEST_F(VaultTest, ATornGroupAtTheEndIsDroppedWhole) {
   EXPECT_EQ(vault_->size(), 2u);
 }
 
+TEST_F(VaultTest, PRIV_2_ARottenGroupAtTheEndThatEntriesRelyOnIsNamedAndStays) {
+  Keep({Person(1)});
+  const std::string shorter = BytesOfFile(folder() / "keys-1");
+  Keep({Person(2), Person(3)});
+  const VaultReach reach = vault_->Reach();
+  const std::string whole = BytesOfFile(folder() / "keys-1");
+  vault_.reset();
+  EXPECT_EQ(DecodeReach(EncodeReach(reach)), reach);
+  for (const bool read_only : {true, false}) {
+    for (const size_t at : {shorter.size() + 40, whole.size() - 1}) {
+      std::string rotten = whole;
+      rotten[at] = static_cast<char>(rotten[at] ^ 1);
+      WriteBytes(folder() / "keys-1", rotten);
+      const auto opened = Vault::Open(folder(), read_only, nullptr, {}, reach);
+      EXPECT_TRUE(absl::IsDataLoss(opened.status())) << opened.status();
+      EXPECT_EQ(BytesOfFile(folder() / "keys-1"), rotten);
+    }
+  }
+  WriteBytes(folder() / "keys-1", shorter);
+  EXPECT_TRUE(Vault::Open(folder(), false, nullptr, {}, reach).ok()) << "an older backup";
+}
+
 TEST_F(VaultTest, ARottenGroupThatOthersFollowIsNamed) {
   Keep({Person(1)});
   Keep({Person(2)});
