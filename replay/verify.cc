@@ -46,6 +46,29 @@ bool MayAnnounceTheFuture(schemas::Event::Reader event) {
   }
 }
 
+bool HoldsSealed(capnp::StructSchema type) {
+  if (type == capnp::Schema::from<schemas::Sealed>()) return true;
+  for (const auto field : type.getFields()) {
+    capnp::Type inner = field.getType();
+    while (inner.isList()) inner = inner.asList().getElementType();
+    if (inner.isStruct() && HoldsSealed(inner.asStruct())) return true;
+  }
+  return false;
+}
+
+// Whether events of this kind can hold a sealed text; of kinds that this release does not know nothing can be said.
+bool MayHoldSealed(schemas::Event::Reader event) {
+  static const std::vector<bool> by_kind = [] {
+    std::vector<bool> kinds;
+    for (const auto field : capnp::Schema::from<schemas::Event>().getUnionFields()) {
+      kinds.push_back(field.getType().isStruct() && HoldsSealed(field.getType().asStruct()));
+    }
+    return kinds;
+  }();
+  const auto kind = static_cast<size_t>(event.which());
+  return kind < by_kind.size() && by_kind[kind];
+}
+
 // What is known of the log so far, entry after entry.
 class Reading {
  public:
@@ -113,7 +136,8 @@ class Reading {
       if (std::any_of(lost.persons.begin(), lost.persons.end(), is_erased)) continue;
       Find(lost.entry,
            "holds a text whose key is not in the vault, although no erasure of the person is recorded; "
-           "restore the vault from its backup");
+           "restore the vault from its backup",
+           /*altered=*/false);
     }
     return status;
   }
@@ -135,7 +159,8 @@ class Reading {
       Find(Position{0},
            fmt::format("the scheduler will not look at {}, where something falls due at {}; `muniment tick "
                        "LEDGER --all` mends that",
-                       name, FormatInstant(*due)));
+                       name, FormatInstant(*due)),
+           /*altered=*/false);
     }
     return world.status();
   }
@@ -230,7 +255,7 @@ class Reading {
       if (!name.starts_with(kPersonPrefix)) continue;
       if (const auto id = ParseIdAs<PersonId>(name.substr(kPersonPrefix.size()))) lost.persons.push_back(*id);
     }
-    if (lost.persons.empty() && entry.get().getReason().getBytes().size() == 0) return;
+    if (!MayHoldSealed(entry.body()) && entry.get().getReason().getBytes().size() == 0) return;
     lost.persons.push_back(schemas::IdOf<PersonId>(entry.get().getActor().getPerson()));
     if (HasKeys(entry.get().getReason()) && HasKeys(entry.body())) return;
     lost_keys_.push_back(std::move(lost));
@@ -269,8 +294,9 @@ class Reading {
     return first;
   }
 
-  void Find(Position position, std::string what) {
-    if (result_.findings.size() < kFindingsMax) result_.findings.push_back({ToNumber(position), std::move(what)});
+  void Find(Position position, std::string what, bool altered = true) {
+    if (result_.findings.size() >= kFindingsMax) return;
+    result_.findings.push_back({.entry = ToNumber(position), .what = std::move(what), .altered = altered});
   }
 
   static constexpr std::string_view kPersonPrefix = "person/";

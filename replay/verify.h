@@ -16,6 +16,8 @@ namespace muniment::replay {
 struct Finding {
   uint64_t entry = 0;  // the first entry that it concerns; 0: the ledger as a whole
   std::string what;    // one sentence
+  // Whether the log, or what must follow from it, is not as it was acknowledged; else what to do stands in `what`.
+  bool altered = true;
 };
 
 struct Verification {

@@ -15,6 +15,7 @@
 #include "schemas/entry.capnp.h"
 #include "schemas/entry_view.h"
 #include "tests/ledger/fixture.h"
+#include "tests/support/money.h"
 #include "tests/support/story.h"
 
 namespace muniment::ledger {
@@ -201,6 +202,29 @@ TEST(VerifyKeys, PRIV_2_FindsATextWhoseKeyIsGoneWithoutAnErasure) {
   ASSERT_TRUE(story.ledger().vault().Destroy({&key, 1}).ok());
   verify();
   EXPECT_THAT(entries, ::testing::Contains(of));
+}
+
+TEST(VerifyKeys, PRIV_2_FindsItAlsoInEntriesThatNameNobody) {
+  muniment::testing::MoneyStory money;
+  std::vector<uint64_t> methods;
+  SealingKeyId key;
+  ASSERT_TRUE(money.story.ledger()
+                  .Read(Position{1}, Next(money.story.ledger().last()),
+                        [&](Position position, EntryBytes bytes) {
+                          const schemas::EntryView entry(bytes);
+                          if (entry.body().isPaymentMethodSet()) {
+                            key = schemas::FirstSealingKey(entry.body().getPaymentMethodSet());
+                            methods.push_back(ToNumber(position));
+                          }
+                          return true;
+                        })
+                  .ok());
+  ASSERT_EQ(methods.size(), 1u);
+  ASSERT_TRUE(money.story.ledger().vault().Destroy({&key, 1}).ok());
+  const auto verification = replay::Verify(money.story.ledger(), [](uint64_t) {});
+  ASSERT_TRUE(verification.ok()) << verification.status();
+  EXPECT_TRUE(std::any_of(verification->findings.begin(), verification->findings.end(),
+                          [&](const auto& finding) { return finding.entry == methods.front() && !finding.altered; }));
 }
 
 // The scheduler's agenda (commands/agenda.h), with rows taken away.

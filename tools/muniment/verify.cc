@@ -1,4 +1,5 @@
 // `verify`: is what lies there what was acknowledged? Order, decodability, streams, tree, witness.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -36,7 +37,10 @@ void PrintFindings(const replay::Verification& verification) {
   if (verification.findings.size() == replay::kFindingsMax) {
     Complain(fmt::format("these are the first {}; there may be more", replay::kFindingsMax));
   }
-  Complain("this ledger is not what was acknowledged; keep it as it is, and restore a backup");
+  const auto& findings = verification.findings;
+  if (std::any_of(findings.begin(), findings.end(), [](const auto& finding) { return finding.altered; })) {
+    Complain("this ledger is not what was acknowledged; keep it as it is, and restore a backup");
+  }
 }
 
 int Verify(const Arguments& arguments) {
