@@ -338,6 +338,7 @@ absl::StatusOr<std::optional<OwnedAnswer>> Writer::Recall(const Submission& subm
     again.build().setFirstEntry(first.getFirstEntry());
     again.build().setEntryCount(first.getEntryCount());
     again.build().setCreated(first.getCreated());
+    again.build().setDetails(first.getDetails());
     again.build().setRepeated(true);
     answer = std::move(again);
     return absl::OkStatus();

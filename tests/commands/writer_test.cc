@@ -41,6 +41,8 @@ TEST_F(WriterTest, CMD_1_TheFirstAnswerIsGivenAgainAlsoAfterReopening) {
   EXPECT_TRUE(again.repeated);
   EXPECT_EQ(again.first_entry, first.first_entry);
   EXPECT_EQ(again.created, first.created);
+  EXPECT_EQ(again.details, first.details);
+  EXPECT_FALSE(first.details.empty());
   EXPECT_EQ(story.entries(), entries);
 }
 
