@@ -46,6 +46,21 @@ TEST_F(Output, WhatCannotBeWrittenToStandardOutputIsNoSuccess) {
   EXPECT_THAT(Run("verify {}2"), Exits(0)) << "it was made all the same";
 }
 
+TEST_F(Output, AClosedStandardOutputIsNoSuccessAndNoFileOfTheLedgerTakesItsPlace) {
+  const auto closed = [&](std::string_view arguments) {
+    const std::string command = fmt::format("{} {} </dev/null >&- 2>/dev/null", MUNIMENT_PROGRAM,
+                                            fmt::format(fmt::runtime(arguments), ledger()));
+    const int status = std::system(command.c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  };
+  EXPECT_EQ(closed("show {} accounts"), 3);
+  EXPECT_EQ(closed("history {}"), 3);
+  EXPECT_EQ(closed("export {} --format jsonl"), 3);
+  Write(folder_ / "clock", Line("setClock", R"({"now":"2027-01-03"})"));
+  EXPECT_EQ(closed("do {} " + (folder_ / "clock").string()), 3);
+  EXPECT_THAT(Read(ledger() + "/db/LOG"), Not(HasSubstr("outcome")));
+}
+
 TEST_F(Output, WhatCannotBeWrittenToStandardErrorChangesNothing) {
   EXPECT_THAT(RunFull(Full::kError, "show {} accounts"), Exits(0));
   EXPECT_THAT(RunFull(Full::kError, "show {} acounts"), Exits(2));

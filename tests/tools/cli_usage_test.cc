@@ -57,6 +57,17 @@ TEST_F(Usage, ALedgerThatIsNotThereCannotBeOpened) {
   }
 }
 
+TEST_F(Usage, ALedgerWhoseCreationWasInterruptedSaysSo) {
+  ASSERT_TRUE(ledger::Ledger::Create({.folder = ledger(), .witness = {}, .secrets = {}, .vault = {}},
+                                     {.name = "L", .test = false, .seed_note = {}}, {})
+                  .ok());
+  for (const char* arguments : {"show {} accounts", "verify {}", "do {}"}) {
+    const Ran ran = Run(arguments);
+    EXPECT_THAT(ran, Exits(3)) << arguments;
+    EXPECT_THAT(ran.err, HasSubstr("interrupted before anything was recorded")) << arguments;
+  }
+}
+
 TEST_F(Usage, InitTakesNoFolderThatIsTakenAndLeavesNothingWhenTheAddressIsNone) {
   Init();
   EXPECT_THAT(Run("init {} --operator a@b.example"), Exits(2));

@@ -43,6 +43,16 @@ CommandId IdAfter(std::string_view ledger_name, Position last) {
   return id;
 }
 
+// A ledger is created before its beginning and its first operator are recorded: without them nobody can do anything.
+absl::Status CheckBegun(const ledger::Ledger& ledger, const Arguments& arguments) {
+  if (ledger.last() != Position{0}) return absl::OkStatus();
+  const ledger::Ledger::Places places = PlacesOf(arguments);
+  return absl::FailedPreconditionError(
+      fmt::format("the creation of this ledger was interrupted before anything was recorded; remove db, secrets, vault "
+                  "and witness in {} (or where they were put), and create it again (init)",
+                  places.folder.string()));
+}
+
 }  // namespace
 
 Positional LedgerPositional() { return {"LEDGER", "the ledger's folder"}; }
@@ -106,7 +116,11 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenToRead(const Arguments& argu
   ledger::Ledger::Options options;
   options.read_only = true;
   absl::StatusOr<std::unique_ptr<ledger::Ledger>> ledger = ledger::Ledger::Open(PlacesOf(arguments), options);
-  if (!ledger.ok() || (*ledger)->doubt().empty()) return ledger;
+  if (!ledger.ok()) return ledger;
+  if ((*ledger)->doubt().empty()) {
+    if (absl::Status begun = CheckBegun(**ledger, arguments); !begun.ok()) return begun;
+    return ledger;
+  }
   if (doubtful == Doubtful::kRefused) return absl::DataLossError((*ledger)->doubt());
   Complain((*ledger)->doubt());
   return ledger;
@@ -122,6 +136,7 @@ absl::StatusOr<Writing> OpenToWrite(const Arguments& arguments) {
   options.accept_lost_witness = arguments.Has("accept-lost-witness");
   absl::StatusOr<std::unique_ptr<ledger::Ledger>> ledger = ledger::Ledger::Open(PlacesOf(arguments), options);
   if (!ledger.ok()) return ledger.status();
+  if (absl::Status begun = CheckBegun(**ledger, arguments); !begun.ok()) return begun;
   StartLog(arguments.Get("LEDGER"));
   absl::StatusOr<std::unique_ptr<commands::Writer>> writer = commands::Writer::Open(**ledger, SystemNow);
   if (!writer.ok()) return writer.status();
