@@ -143,7 +143,7 @@ struct TermsOfSaleSet @0xb1a2c3d4e5f60736 $A.rules("CAT-2, CAT-8") {
   edition @0 :Data $A.guid;
   offer @1 :Data $A.guid;
   terms @2 :Terms;
-  sellable @3 :Bool = true;   # false: the edition was unknown when the offer came in
+  sellable @3 :Bool = true;   # false: the edition was unknown when the offer came in, or the list says that it is not for sale
 }
 struct OffersImported @0xb1a2c3d4e5f60737 $A.rules("CAT-8") {
   fileHash @0 :Data;
