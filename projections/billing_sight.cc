@@ -1,25 +1,43 @@
 #include "projections/billing_sight.h"
 
-#include <algorithm>
-
+#include "commands/orders/whereabouts.h"
+#include "commands/pools/pool.h"
+#include "commands/selfservice/buyer.h"
 #include "projections/organisations.h"
 
 namespace muniment::projections {
 
 using commands::BillingAccount;
-using commands::BillingProfile;
+
+namespace {
+
+bool IsBuyerOf(ViewContext& context, const SubscriptionId& id) {
+  commands::World& world = context.world();
+  const commands::Whereabouts& where = commands::WhereaboutsOf(world, id);
+  if (!where.known()) return false;
+  const commands::Pool& pool = world.Get<commands::Pool>(where.pool_stream());
+  const commands::Subscription* subscription = pool.Find(id);
+  return subscription != nullptr && context.viewer().IsSelf(subscription->buyer) &&
+         !commands::BuyerIsGone(world, pool, *subscription);
+}
+
+}  // namespace
 
 bool SeesNamesOf(ViewContext& context, const BillingAccount& account) {
   const Viewer& viewer = context.viewer();
-  if (viewer.IsSelf(account.owner()) || viewer.SeesNamesIn(account.organisation())) return true;
-  return std::any_of(account.profiles().begin(), account.profiles().end(), [&](const BillingProfile& profile) {
-    return commands::MayManageProfile(context.world(), {&account, &profile}, viewer.person());
-  });
+  return viewer.IsSelf(account.owner()) || viewer.SeesNamesIn(account.organisation());
+}
+
+bool SeesAllOf(ViewContext& context, const BillingAccount& account) {
+  return context.viewer().sees_all() || SeesNamesOf(context, account);
+}
+
+bool SeesPaymentFor(ViewContext& context, const BillingAccount& account, const SubscriptionId& subscription) {
+  return SeesAllOf(context, account) || IsBuyerOf(context, subscription);
 }
 
 bool IsAskedFor(ViewContext& context, const BillingAccount& account) {
   if (!account.exists()) return false;
-  if (!context.viewer().sees_all() && !SeesNamesOf(context, account)) return false;
   if (!context.Flag("organisation")) return true;
   return account.organisation() == OrganisationNamed(context.world(), context.Text("organisation"));
 }

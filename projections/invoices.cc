@@ -48,8 +48,9 @@ struct Line {
   EditionId edition;
 };
 
-// What stands or is due for all that the account's profiles pay for, in order of date. A subscription whose payer
-// changed has what fell due before here, issued or not, and what came after where its new payer is.
+// What stands or is due for all that the account's profiles pay for and the viewer may see, in order of date. A
+// subscription whose payer changed has what fell due before here, issued or not, and what came after where its new
+// payer is.
 std::vector<Line> LinesOf(ViewContext& context, const BillingAccount& account) {
   std::set<SubscriptionId> subscriptions;
   for (const commands::BillingProfile& profile : account.profiles()) {
@@ -57,6 +58,7 @@ std::vector<Line> LinesOf(ViewContext& context, const BillingAccount& account) {
   }
   std::vector<Line> lines;
   for (const SubscriptionId& id : subscriptions) {
+    if (!SeesPaymentFor(context, account, id)) continue;
     const ChargedHistory& history = commands::ChargedHistoryOf(context.world(), id);
     for (Charge& charge : commands::ChargesOf(history, context.as_of())) {
       if (charge.billing_account == account.id()) lines.push_back({std::move(charge), id, history.edition()});

@@ -1,5 +1,7 @@
 #include "projections/payment_methods.h"
 
+#include <algorithm>
+
 #include "commands/billing/billing_account.h"
 #include "projections/billing_sight.h"
 #include "schemas/bytes.h"
@@ -64,6 +66,12 @@ void Fill(Row row, ViewContext& context, const BillingAccount& account, const Bi
   if (sealed.address_entry != nullptr) row.setAddress(sealed.address);
 }
 
+bool IsSeen(ViewContext& context, const BillingAccount& account, const BillingProfile& profile) {
+  return SeesAllOf(context, account) ||
+         std::any_of(profile.pays_for.begin(), profile.pays_for.end(),
+                     [&](const SubscriptionId& id) { return SeesPaymentFor(context, account, id); });
+}
+
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   bool found = false;
   for (const std::string& stream : context.world().Streams(commands::kBillingAccountsPrefix)) {
@@ -71,6 +79,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
     if (!IsAskedFor(context, account)) continue;
     for (const BillingProfile& profile : account.profiles()) {
       if (!context.id().empty() && ToText(profile.id) != context.id()) continue;
+      if (!IsSeen(context, account, profile)) continue;
       found = true;
       if (!AddRow<schemas::PaymentMethodRow>(sink, [&](Row row) { Fill(row, context, account, profile); })) {
         return absl::OkStatus();

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "commands/billing/refusals.h"
-#include "commands/orders/whereabouts.h"
 #include "commands/organisations/organisation.h"
-#include "commands/pools/pool.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -85,28 +83,22 @@ FoundProfile ProfileNamed(World& world, const AnyId& profile) {
   return of_it == nullptr ? FoundProfile{} : FoundProfile{&found, of_it};
 }
 
-bool MayManageProfile(World& world, const FoundProfile& found, const PersonId& person) {
-  const Organisation& organisation = OrganisationOf(world, found.account->organisation());
-  if (person.is_nil() || organisation.Find(person) == nullptr) return false;
-  const bool owner_is_there = organisation.IsUserSince(found.account->owner(), found.account->opened());
-  if (owner_is_there) return person == found.account->owner();
-  const std::vector<SubscriptionId>& paid = found.profile->pays_for;
-  return std::any_of(paid.begin(), paid.end(), [&](const SubscriptionId& id) {
-    const Whereabouts& where = WhereaboutsOf(world, id);
-    const Subscription* subscription = where.known() ? world.Get<Pool>(where.pool_stream()).Find(id) : nullptr;
-    return subscription != nullptr && subscription->buyer == person &&
-           organisation.IsUserSince(person, subscription->buyer_since);
-  });
+bool OwnerIsThere(World& world, const BillingAccount& account) {
+  return OrganisationOf(world, account.organisation()).IsUserSince(account.owner(), account.opened());
+}
+
+bool IsOwner(World& world, const BillingAccount& account, const PersonId& person) {
+  return account.owner() == person && OwnerIsThere(world, account);
 }
 
 namespace {
 
-bool MayPayWith(Decision& d, const FoundProfile& found, const OrganisationId& organisation, BoughtFor whom) {
-  if (found.account->organisation() != organisation) return false;
-  if (MayManageProfile(d.live(), found, d.actor())) return true;
+bool MayPayWith(Decision& d, const BillingAccount& account, const OrganisationId& organisation, BoughtFor whom) {
+  if (account.organisation() != organisation || !OwnerIsThere(d.live(), account)) return false;
+  if (account.owner() == d.actor()) return true;
   const Organisation& state = OrganisationOf(d.live(), organisation);
-  return whom == BoughtFor::kOrganisation && (state.Has(found.account->owner(), schemas::Role::GLOBAL_ADMINISTRATOR) ||
-                                              state.Has(found.account->owner(), schemas::Role::BILLING_ADMINISTRATOR));
+  return whom == BoughtFor::kOrganisation && (state.Has(account.owner(), schemas::Role::GLOBAL_ADMINISTRATOR) ||
+                                              state.Has(account.owner(), schemas::Role::BILLING_ADMINISTRATOR));
 }
 
 }  // namespace
@@ -115,7 +107,7 @@ Verdict FindPayingProfile(Decision& d, const AnyId& profile, const OrganisationI
                           std::string_view currency, FoundProfile* found) {
   *found = ProfileNamed(d.live(), profile);
   if (found->profile == nullptr) return Refuse(kProfileUnknown, {{"profile", ToText(profile)}});
-  if (!MayPayWith(d, *found, organisation, whom)) {
+  if (!MayPayWith(d, *found->account, organisation, whom)) {
     return Refuse(kProfileOfOther, {{"profile", ToText(profile)}, {"organisation", ToText(organisation)}});
   }
   if (!found->profile->method.is_set()) return Refuse(kNoPaymentMethod, {{"profile", ToText(profile)}});

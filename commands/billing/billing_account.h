@@ -97,9 +97,11 @@ struct FoundProfile {
 };
 FoundProfile ProfileNamed(World& world, const AnyId& profile);
 
-// May this person manage the profile: the owner of its account, while a user of the organisation; once the owner is
-// none any more, the buyer of a purchase that it pays for (SELF-2, SELF-6).
-bool MayManageProfile(World& world, const FoundProfile& found, const PersonId& person);
+// The owner still is a user of the organisation, and was not removed since: who comes back is a new user (ORG-9), and
+// what they opened before is nobody's any more.
+bool OwnerIsThere(World& world, const BillingAccount& account);
+// Who manages an account and its profiles and pays with them: its owner alone, while there.
+bool IsOwner(World& world, const BillingAccount& account, const PersonId& person);
 
 // For whom something is bought.
 enum class BoughtFor {

@@ -85,6 +85,8 @@ class Meter {
     }
   }
 
+  const AnyId& billing_profile() const { return billing_profile_; }  // that pays for what falls due next
+
   std::vector<Charge> Finish(Instant t) {
     BeginSpans(t, /*inclusive=*/true);
     // Issued, but no longer implied.
@@ -272,6 +274,12 @@ std::vector<Charge> DueCharges(const ChargedHistory& history, Instant t) {
   std::vector<Charge> charges = ChargesOf(history, t);
   std::erase_if(charges, [](const Charge& charge) { return charge.entry.has_value(); });
   return charges;
+}
+
+AnyId PayingProfileOf(const ChargedHistory& history) {
+  Meter meter(history);
+  for (const Step& step : history.steps()) meter.See(step);
+  return meter.billing_profile();
 }
 
 }  // namespace muniment::commands

@@ -104,5 +104,7 @@ const ChargedHistory& ChargedHistoryOf(World& world, const SubscriptionId& subsc
 std::vector<Charge> ChargesOf(const ChargedHistory& history, Instant t);
 // Those that no invoice has.
 std::vector<Charge> DueCharges(const ChargedHistory& history, Instant t);
+// Who pays for what falls due after all of the history, by billing profile. Nil: nobody yet.
+AnyId PayingProfileOf(const ChargedHistory& history);
 
 }  // namespace muniment::commands

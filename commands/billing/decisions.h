@@ -12,7 +12,6 @@ namespace muniment::commands {
 Verdict Authorise(Decision& d, schemas::OpenBillingAccount::Reader command);
 // The owner of the billing account, while a user of its organisation.
 Verdict Authorise(Decision& d, schemas::AddBillingProfile::Reader command);
-// The owner; once that is no user any more, the buyer of a purchase that the profile pays for (SELF-6).
 Verdict Authorise(Decision& d, schemas::SetPaymentMethod::Reader command);
 Verdict Authorise(Decision& d, schemas::EditPaymentMethod::Reader command);
 Verdict Authorise(Decision& d, schemas::ConfirmPaymentMethod::Reader command);

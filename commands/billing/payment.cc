@@ -48,7 +48,7 @@ Verdict AuthoriseProfile(Decision& d, capnp::Data::Reader id) {
   const auto profile = IdOf<AnyId>(id);
   const FoundProfile found = ProfileNamed(d.live(), profile);
   if (found.profile == nullptr) return Refuse(kProfileUnknown, {{"profile", ToText(profile)}});
-  if (MayManageProfile(d.live(), found, d.actor())) return std::nullopt;
+  if (IsOwner(d.live(), *found.account, d.actor())) return std::nullopt;
   return NotAllowed(fmt::format("the owner of billing account {}", ToText(found.account->id())));
 }
 
@@ -105,8 +105,7 @@ Verdict Authorise(Decision& d, schemas::AddBillingProfile::Reader command) {
   const auto id = IdOf<AnyId>(command.getBillingAccount());
   const BillingAccount& account = BillingAccountOf(d.live(), id);
   if (!account.exists()) return Refuse(kBillingAccountUnknown, {{"account", ToText(id)}});
-  const bool is_user = OrganisationOf(d.live(), account.organisation()).IsUserSince(d.actor(), account.opened());
-  if (is_user && account.owner() == d.actor()) return std::nullopt;
+  if (IsOwner(d.live(), account, d.actor())) return std::nullopt;
   return NotAllowed(fmt::format("the owner of billing account {}", ToText(id)));
 }
 

@@ -21,8 +21,18 @@ namespace {
 using schemas::DataOf;
 using schemas::IdOf;
 
+// SELF-1: who adds seats pays for them. What a former buyer's profile pays for runs on (SELF-6), and grows no more.
+Verdict CheckPayer(Decision& d, const FoundSubscription& found, const PoolTerm& term) {
+  if (term.price_minor_units == 0) return std::nullopt;
+  const AnyId profile = PayingProfileOf(ChargedHistoryOf(d.live(), found.id));
+  if (profile.is_nil()) return std::nullopt;
+  const BillingAccount* account = ProfileNamed(d.live(), profile).account;
+  if (account != nullptr && IsOwner(d.live(), *account, d.actor())) return std::nullopt;
+  return Refuse(kPaidByOther, {{"subscription", ToText(found.id)}, {"profile", ToText(profile)}});
+}
+
 // More seats are bought like the first ones: while the edition is sold (CAT-3), within the greatest quantity (CAT-12),
-// and for as long as they are paid for.
+// by a buyer who pays, and for as long as they are paid for.
 Verdict CheckIncrease(Decision& d, const FoundSubscription& found, const PoolTerm& term, uint32_t total) {
   const Instant t = d.effective();
   if (t >= term.end) {
@@ -34,6 +44,7 @@ Verdict CheckIncrease(Decision& d, const FoundSubscription& found, const PoolTer
                                  organisation.country(), PurchaseKind::kSelfService, total, t, &terms)) {
     return refused;
   }
+  if (auto refused = CheckPayer(d, found, term)) return refused;
   const uint64_t held = HeldByBuyer(d.live(), d.actor(), organisation.id(), term.offer, t);
   if (auto refused = CheckGreatest(d.live(), terms, held + total - term.quantity, t)) return refused;
   // What any later line charges is at most this for the whole term.

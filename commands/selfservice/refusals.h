@@ -14,6 +14,11 @@ inline constexpr RefusalKind kProfileNeeded{
     "SELF-1", "profileNeeded",
     "{edition} costs {price} for each seat, which its buyer pays; name a billing profile with a payment method "
     "(billingProfile)"};
+inline constexpr RefusalKind kPaidByOther{
+    "SELF-1", "paidByOther",
+    "subscription {subscription} is paid with billing profile {profile}, which is not yours, and you pay for the seats "
+    "that you add; renew it with a profile of your own (renewDirectly), with the quantity wanted, or buy more beside "
+    "it (purchase)"};
 
 inline constexpr RefusalKind kTotalOfNothing{"SELF-3", "totalOfNothing",
                                              "a total of 0 seats is cancelling; cancel subscription {subscription} "
@@ -56,8 +61,8 @@ inline constexpr RefusalKind kPurchaseEnded{
     "SELF-6", "purchaseEnded", "subscription {subscription} is {state}, which is final; it needs no buyer"};
 
 inline constexpr const RefusalKind* kSelfServiceRefusals[] = {
-    &kNothingBought,      &kNotAPurchase,       &kProfileNeeded, &kTotalOfNothing, &kAddedAfterEnd,
-    &kTrialTwice,         &kTrialQuantityFixed, &kTrialCosts,    &kTrialForTrial,  &kNotTheirTrial,
-    &kTrialHasMorePeople, &kBuyerStands,        &kBuyerNotUser,  &kPurchaseEnded};
+    &kNothingBought, &kNotAPurchase,       &kProfileNeeded,      &kPaidByOther,  &kTotalOfNothing,
+    &kAddedAfterEnd, &kTrialTwice,         &kTrialQuantityFixed, &kTrialCosts,   &kTrialForTrial,
+    &kNotTheirTrial, &kTrialHasMorePeople, &kBuyerStands,        &kBuyerNotUser, &kPurchaseEnded};
 
 }  // namespace muniment::commands

@@ -206,9 +206,43 @@ TEST_F(SelfService, SELF_6_ItRunsOnWithoutItsBuyerUntilAnotherIsNamed) {
   EXPECT_THAT(NameBuyer(id, Story::kOperator), Refused("SELF-6", HasSubstr("no user")));
   EXPECT_THAT(NameBuyer(id, kCara), Accepted());
   EXPECT_THAT(NameBuyer(id, kCara), Unchanged());
-  EXPECT_THAT(SetQuantity(id, 11, kCara), Accepted());
+  EXPECT_THAT(SetQuantity(id, 9, kCara), Accepted());
   EXPECT_THAT(Assign(id, {kCara}, kCara), Accepted());
-  EXPECT_THAT(SetMethod(kCara, profile), Accepted()) << "payment is the buyer's (SELF-2)";
+}
+
+TEST_F(SelfService, SELF_6_SELF_1_TheNextBuyerGoesOnWithAProfileOfTheirOwn) {
+  const std::string id = Bought(10);
+  ASSERT_THAT(RemoveUser(ben), Accepted());
+  ASSERT_THAT(NameBuyer(id, kCara), Accepted());
+  story.At("2027-02-01");
+  story.Tick();
+  EXPECT_EQ(Payers(id).back(), profile) << "what runs is paid as it was";
+  EXPECT_THAT(SetQuantity(id, 11, kCara), Refused("SELF-1", HasSubstr("renewDirectly")));
+  EXPECT_THAT(Renew(id, Paid(profile), kCara), Refused("BILL-1", HasSubstr("not yours")));
+  const std::string own = AProfile(kCara);
+  EXPECT_THAT(SetQuantity(id, 11, kCara), Refused("SELF-1")) << "before it pays";
+  ASSERT_THAT(Renew(id, Paid(own), kCara), Accepted());
+  EXPECT_THAT(SetQuantity(id, 11, kCara), Accepted());
+  EXPECT_EQ(Payers(id).back(), own);
+}
+
+TEST_F(SelfService, SELF_1_BILL_1_NobodySpendsWhatAnotherPutIn) {
+  const std::string id = Bought(10), another = Bought(5);
+  ASSERT_THAT(RemoveUser(ben), Accepted());
+  ASSERT_THAT(NameBuyer(id, kCara), Accepted());
+  ASSERT_THAT(NameBuyer(another, kAdmin), Accepted());
+  for (const std::string_view successor : {kCara, kAdmin}) {
+    EXPECT_THAT(Purchase(1000, "POWER", Paid(profile), successor), Refused("BILL-1", HasSubstr("not yours")));
+    EXPECT_THAT(SetMethod(successor, profile), Refused("CMD-6")) << "it would pay for the other's purchase too";
+  }
+}
+
+TEST_F(SelfService, SELF_1_SELF_6_WhatCostsNothingGrowsWithoutAnybodyWhoPays) {
+  story.AnEdition("FREE", R"({"selfService":true,"term":"P1Y","billing":"P1M"})");
+  const std::string id = Purchase(10, "FREE").Created("subscription");
+  ASSERT_THAT(RemoveUser(ben), Accepted());
+  ASSERT_THAT(NameBuyer(id, kCara), Accepted());
+  EXPECT_THAT(SetQuantity(id, 11, kCara), Accepted());
 }
 
 TEST_F(SelfService, SELF_6_AGlobalAdministratorCancelsWhatABuyerWhoIsGoneLeft) {
@@ -253,7 +287,9 @@ TEST_F(SelfService, SELF_6_ORG_9_WhoComesBackIsANewUserAndNoBuyer) {
   EXPECT_THAT(story.As(kBen).Do("setQuantity", more), Refused("CMD-6"));
   EXPECT_THAT(SetMethod(kBen, profile), Refused("CMD-6"));
   ASSERT_THAT(NameBuyer(id, kBen), Accepted()) << "by a global administrator, like anybody else";
-  EXPECT_THAT(SetMethod(kBen, profile), Accepted()) << "as the buyer whose purchase it pays for";
+  EXPECT_THAT(SetMethod(kBen, profile), Refused("CMD-6")) << "a profile of a former user";
+  EXPECT_THAT(story.As(kBen).Do("setQuantity", more), Refused("SELF-1"));
+  ASSERT_THAT(Renew(id, Paid(AProfile(kBen, "", "Anew"))), Accepted());
   EXPECT_THAT(story.As(kBen).Do("setQuantity", more), Accepted());
 }
 

@@ -133,12 +133,18 @@ TEST_F(Billing, BILL_1_ShowMethodsToTheirOwnerAndToAdministratorsWithoutTheToken
               ElementsAre(AllOf(HasSubstr("B. Buyer"), HasSubstr("1 Quay"))));
 }
 
-TEST_F(Billing, SELF_6_ShowTheNextBuyerWhatPaysForIt) {
+TEST_F(Billing, SELF_6_ShowTheNextBuyerWhatPaysForItAndNothingElseOfTheFormerOnes) {
+  ASSERT_THAT(Purchase(7), Accepted());
+  AProfile(kBen, "", "Unused");
   ASSERT_THAT(RemoveUser(ben), Accepted());
   ASSERT_THAT(story.As(kAdmin).Do("nameBuyer", fmt::format(R"({{"subscription":"{}","buyer":"{}"}})", id, kCara)),
               Accepted());
-  EXPECT_THAT(Told(story, PaymentMethodsView(), As(kCara)), SizeIs(2));
+  EXPECT_THAT(
+      Told(story, PaymentMethodsView(), {.id = profile, .as = std::string(kCara)}),
+      ElementsAre(AllOf(HasSubstr(R"("lastFour":"4242")"), Not(HasSubstr("Ben Buyer")), Not(HasSubstr("Quay")))));
+  EXPECT_THAT(Told(story, PaymentMethodsView(), As(kCara)), SizeIs(2)) << "and her own";
   EXPECT_THAT(Told(story, SelfServiceView(), As(kCara)), SizeIs(2));
+  EXPECT_THAT(Invoices(As(kCara)), ::testing::UnorderedElementsAre(HasSubstr(id), HasSubstr(others)));
 }
 
 }  // namespace
