@@ -19,7 +19,7 @@ Verdict Authorise(Decision& d, schemas::ConfirmPaymentMethod::Reader command);
 // purchase the buyer.
 Verdict Authorise(Decision& d, schemas::RenewDirectly::Reader command);
 
-// Unchanged: the actor has one of that name there; the answer names it.
+// Unchanged: the actor has one of that name there, opened since they are a user; the answer names it.
 Verdict Decide(Decision& d, schemas::OpenBillingAccount::Reader command);
 // Unchanged: the account has one of that name and currency. Refuses BILL-1 for the same name in another currency.
 Verdict Decide(Decision& d, schemas::AddBillingProfile::Reader command);

@@ -86,7 +86,8 @@ Verdict Decide(Decision& d, schemas::OpenBillingAccount::Reader command) {
   const std::vector<AnyId> theirs = d.live().Get<PayersAccounts>(PayerStream(d.actor())).accounts();
   for (const AnyId& id : theirs) {
     const BillingAccount& account = BillingAccountOf(d.live(), id);
-    if (account.organisation() != organisation || account.name() != command.getName().cStr()) continue;
+    const bool same = account.organisation() == organisation && account.name() == command.getName().cStr();
+    if (!same || !OwnerIsThere(d.live(), account)) continue;
     d.Tell("billingAccount", id);
     return std::nullopt;
   }

@@ -272,6 +272,31 @@ TEST_F(Charged, LIFE_7_AnOrganisationsSubscriptionIsRenewedByItsAdministrators) 
   EXPECT_EQ(renewed.details.at("daysLost"), "365");
 }
 
+TEST_F(Charged, LIFE_7_ORG_9_AnAdministratorsCardIsNotChargedOnceTheyWereRemoved) {
+  story.AnAgreement("R-1", "reseller", "2026-01-15", organisation);
+  story.AnEdition("STANDARDPACK", R"({"price":{"minorUnits":500,"currency":"EUR"},"term":"P1Y","billing":"P1Y"})");
+  const std::string id = story.As("ann@p-1.example")
+                             .Do("placeOrder", R"({"partner":"P-1","number":"O-1","agreement":"R-1",)"
+                                               R"("lines":[{"edition":"STANDARDPACK","quantity":20}]})")
+                             .Created("subscription");
+  const auto give_role = [&] {
+    return story.As(kAdmin).Do("setRoles", fmt::format(R"({{"organisation":"{}","user":"{}",)"
+                                                       R"("roles":["billingAdministrator"]}})",
+                                                       organisation, kBen));
+  };
+  ASSERT_THAT(give_role(), Accepted());
+  EXPECT_THAT(Renew(id, Paid(profile), kAdmin), Accepted());
+  story.At("2027-02-01");
+  ASSERT_THAT(RemoveUser(ben), Accepted());
+  EXPECT_THAT(Renew(id, Paid(profile), kAdmin), Refused("BILL-1", HasSubstr("not yours")));
+  story.At("2027-02-02");
+  story.AUser(organisation, kBen);
+  ASSERT_THAT(give_role(), Accepted());
+  for (const std::string_view administrator : {kAdmin, kBen}) {
+    EXPECT_THAT(Renew(id, Paid(profile), administrator), Refused("BILL-1", HasSubstr("not yours")));
+  }
+}
+
 TEST_F(Charged, LIFE_7_ObeysLife6AndLeavesAccountsToThePartner) {
   const std::string id = Bought(10);
   ASSERT_THAT(

@@ -78,6 +78,21 @@ TEST_F(Payment, BILL_1_RefusesWhoDoesNotOwnItAndWhatIsNotThere) {
   EXPECT_THAT(AddProfile(R"(,"currency":"USD")"), Refused("CMD-6")) << "an owner who is gone";
 }
 
+TEST_F(Payment, BILL_1_ORG_9_WhoComesBackHasNoneOfTheFormerAccounts) {
+  story.At("2027-02-01");
+  ASSERT_THAT(RemoveUser(cara), Accepted());
+  story.At("2027-02-02");
+  story.AUser(organisation, kCara);
+  EXPECT_THAT(AddProfile(), Refused("CMD-6"));
+  const Reply opened = OpenAccount(kCara);
+  ASSERT_THAT(opened, Accepted()) << "of the same name";
+  EXPECT_NE(opened.Created("billingAccount"), account);
+  account = opened.Created("billingAccount");
+  EXPECT_THAT(OpenAccount(kCara), Unchanged());
+  EXPECT_EQ(OpenAccount(kCara).Created("billingAccount"), account);
+  EXPECT_THAT(AddProfile(), Accepted());
+}
+
 TEST_F(Payment, BILL_1_TIME_2_NobodyIsRemovedFromBeforeTheyOpenedAnAccount) {
   story.At("2027-02-01");
   ASSERT_THAT(OpenAccount(kCara, "Cara's"), Accepted());
