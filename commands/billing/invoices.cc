@@ -4,6 +4,8 @@
 
 #include "base/currency.h"
 #include "commands/billing/billing_account.h"
+#include "commands/billing/refusals.h"
+#include "fmt/format.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -11,6 +13,8 @@ namespace muniment::commands {
 using schemas::DataOf;
 
 namespace {
+
+constexpr int64_t kAmountLimit = int64_t{1} << 53;
 
 // Whether anything of it is invoiced here: of others no charges need be derived.
 bool IsPaidHere(const Subscription& subscription) {
@@ -36,6 +40,12 @@ void AddDrafts(const ChargedHistory& history, std::vector<InvoiceDraft>& drafts)
 }
 
 }  // namespace
+
+Verdict CheckAmount(const ChargedSpan& span, uint32_t seats) {
+  const std::optional<int64_t> amount = AmountOf(span, seats, span.from);
+  if (amount && *amount < kAmountLimit) return std::nullopt;
+  return Refuse(kAmountTooGreat, {{"quantity", fmt::to_string(seats)}});
+}
 
 std::vector<InvoiceDraft> InvoicesToIssue(World& world, const Pool& pool) {
   std::vector<InvoiceDraft> drafts;

@@ -1,6 +1,7 @@
 // Issuing invoices: what is due and in no invoice yet becomes an entry (BILL-3).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct InvoiceDraft {
   AnyId billing_account, billing_profile;
   std::vector<Charge> lines;
 };
+
+// Refuses BILL-5: so many seats for all of the span cost 2^53 minor units or more, which no JSON number holds exactly.
+// Charges of a part of it, and for seats added up to so many, are no greater in all.
+Verdict CheckAmount(const ChargedSpan& span, uint32_t seats);
 
 // The invoices of a pool that are not issued: of what is due, and of what will be if nothing more is recorded. None of
 // what fell due before anything was invoiced, which names the payer.

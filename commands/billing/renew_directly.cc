@@ -89,9 +89,7 @@ Verdict Decide(Decision& d, schemas::RenewDirectly::Reader command) {
   const TermDates dates =
       NextTermOf(d.live(), found.holder, *found.subscription, terms.term.months, t, /*direct=*/true);
   const ChargedSpan span{dates.start, dates.start, dates.end, terms.price_minor_units, terms.billing.months};
-  if (!AmountOf(span, quantity, span.from)) {
-    return Refuse(kAmountTooGreat, {{"quantity", fmt::to_string(quantity)}});
-  }
+  if (auto refused = CheckAmount(span, quantity)) return refused;
   const uint32_t days_lost = DaysLost(*found.subscription, t);
 
   EmitRenewed(d, {found.holder, found.edition, ToText(profile)}, dates, terms,

@@ -1,7 +1,6 @@
 // setQuantity and nameBuyer. Rules SELF-2, SELF-3, SELF-5, SELF-6.
 #include "commands/billing/billing_account.h"
 #include "commands/billing/invoices.h"
-#include "commands/billing/refusals.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/catalogue/refusals.h"
 #include "commands/organisations/organisation.h"
@@ -49,8 +48,7 @@ Verdict CheckIncrease(Decision& d, const FoundSubscription& found, const PoolTer
   if (auto refused = CheckGreatest(d.live(), terms, held + total - term.quantity, t)) return refused;
   // What any later line charges is at most this for the whole term.
   const ChargedSpan whole{term.start, term.start, term.end, term.price_minor_units, term.billing_months};
-  if (AmountOf(whole, total, term.start)) return std::nullopt;
-  return Refuse(kAmountTooGreat, {{"quantity", fmt::to_string(total)}});
+  return CheckAmount(whole, total);
 }
 
 // CAT-12: the least is on one purchase, however it came to its quantity.

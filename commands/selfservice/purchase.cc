@@ -4,7 +4,6 @@
 #include "base/currency.h"
 #include "commands/billing/billing_account.h"
 #include "commands/billing/invoices.h"
-#include "commands/billing/refusals.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/figures.h"
@@ -96,8 +95,7 @@ Verdict FindPayer(Decision& d, const AnyId& profile, Planned* planned) {
   const ChargedSpan period{planned->dates.start, planned->dates.start,
                            AddMonths(planned->dates.start, terms.billing.months), terms.price_minor_units,
                            terms.billing.months};
-  if (AmountOf(period, planned->quantity, period.from)) return std::nullopt;
-  return Refuse(kAmountTooGreat, {{"quantity", fmt::to_string(planned->quantity)}});
+  return CheckAmount(period, planned->quantity);
 }
 
 Verdict Plan(Decision& d, schemas::Purchase::Reader command, Planned* planned) {

@@ -171,8 +171,16 @@ TEST_F(Charged, BILL_3_CurrenciesOfNoTwoAndThreeDecimals) {
               Refused("CMD-10", HasSubstr("ISO 4217")));
 }
 
+TEST_F(Charged, BILL_3_BILL_5_AmountsStayBelowWhatJsonNumbersHold) {
+  story.AnEdition("LESS", SoldAt((int64_t{1} << 53) / 1024 - 1));
+  story.AnEdition("TWO_TO_53", SoldAt((int64_t{1} << 53) / 1024));
+  EXPECT_THAT(Purchase(1024, "LESS"), Accepted());
+  EXPECT_THAT(Purchase(1024, "TWO_TO_53"), Refused("BILL-5", HasSubstr("1024 seats")));
+  EXPECT_THAT(Purchase(1023, "TWO_TO_53"), Accepted());
+}
+
 TEST_F(Charged, BILL_5_MoreThanAnInvoiceHoldsIsRefused) {
-  story.AnEdition("GOLD", SoldAt(9'000'000'000'000'000));
+  story.AnEdition("GOLD", SoldAt(9'000'000'000'000));
   EXPECT_THAT(Purchase(2000, "GOLD"), Refused("BILL-5"));
   const std::string id = Bought(10, "GOLD");
   EXPECT_THAT(SetQuantity(id, 2000), Refused("BILL-5"));
