@@ -28,7 +28,8 @@ struct Share {
 };
 
 // Billing periods from the day of `at` to the span's end. Only the first and the last of them can be incomplete, so
-// that the denominator is at most the product of two periods' days.
+// that the denominator is at most the product of two periods' days. The day of `at` is counted (BILL-5), also where the
+// span ends later on that day.
 Share PeriodsFrom(const ChargedSpan& span, Instant at) {
   Share share;
   for (int k = 0;; ++k) {
@@ -37,7 +38,8 @@ Share PeriodsFrom(const ChargedSpan& span, Instant at) {
     if (begin < span.from) continue;
     const Instant end = AddMonths(span.anchor, (k + 1) * span.billing_months);
     const int64_t whole = DaysBetween(begin, end);
-    const int64_t part = std::max<int64_t>(0, DaysBetween(std::max(begin, at), std::min(end, span.to)));
+    const int64_t least = end >= span.to ? 1 : 0;
+    const int64_t part = std::max(least, DaysBetween(std::max(begin, at), std::min(end, span.to)));
     if (part == whole) {
       share.Add(1, 1);
     } else if (part != 0) {

@@ -5,8 +5,9 @@
 //   bought             billing periods from the term's start by the calendar, without drift (as LIFE-12)
 //   renewed directly   one span, the whole term (BILL-6)
 // A span is charged price × seats at its start; an increase within it price × what exceeds the most charged in it so
-// far × the UTC days from that day to the span's end. Reductions and cancelling give nothing back: they only tell what
-// later spans charge. One rounding for each charge, half to even, on exact 128-bit integers.
+// far × the UTC days from that day, which is counted in any case, to the span's end. Reductions and cancelling give
+// nothing back: they only tell what later spans charge. One rounding for each charge, half to even, on exact 128-bit
+// integers.
 //
 // A charge is the payer's who was so when it fell due: as the last invoice before it was. So a new payer, named by a
 // direct renewal, does not pay for what the scheduler has yet to invoice.

@@ -41,7 +41,10 @@ TEST(AmountOf, BILL_5_CountsUtcDaysTheDayItselfIncluded) {
   EXPECT_EQ(AmountOf(january, 1, T("2027-01-02")), 3000);
   EXPECT_EQ(AmountOf(january, 2, T("2027-01-31T23:59:59")), 200);
   const ChargedSpan from_nine{T("2027-01-01T09:00"), T("2027-01-01T09:00"), T("2027-02-01T09:00"), 3100, 1};
-  EXPECT_EQ(AmountOf(from_nine, 1, T("2027-02-01T08:00")), 0) << "that day is the next period's";
+  EXPECT_EQ(AmountOf(from_nine, 1, T("2027-01-31T08:00")), 100);
+  EXPECT_EQ(AmountOf(from_nine, 1, T("2027-02-01T08:00")), 100) << "counted, although the period ends on that day";
+  const ChargedSpan two{T("2027-01-01T09:00"), T("2027-01-01T09:00"), T("2027-03-01T09:00"), 3100, 1};
+  EXPECT_EQ(AmountOf(two, 1, T("2027-02-01T08:00")), 3100) << "once: it is the second period's first";
 }
 
 TEST(AmountOf, BILL_5_RoundsOnceHalfToEven) {
@@ -101,6 +104,14 @@ TEST_F(Charged, BILL_5_AddedSeatsAreChargedByDaysAtOnce) {
   const Reply more = SetQuantity(id, 15);
   EXPECT_EQ(more.details.at("charged"), "25.81 EUR");
   EXPECT_THAT(Charges(id), ElementsAre("purchase 10 at 1000 => 10000", "added 5 at 1000 => 2581"));
+}
+
+TEST_F(Charged, BILL_5_SeatsAddedOnTheDayThatThePeriodEndsAreCharged) {
+  story.At("2027-01-31T23:59:59");
+  const std::string id = Bought(4);
+  story.At("2027-02-28T23:59:58");
+  ASSERT_THAT(SetQuantity(id, 1000), Accepted());
+  EXPECT_THAT(Charges(id).back(), "added 996 at 1000 => 35571") << "one day of 28";
 }
 
 TEST_F(Charged, BILL_5_SeatsChargedInAPeriodAreNotChargedAgainInIt) {

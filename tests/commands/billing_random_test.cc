@@ -58,7 +58,10 @@ class RandomPurchase {
  private:
   void Step(Instant end, Instant start) {
     now_ += seconds{Between(0, 3) == 0 ? 0 : Between(1, 40 * 86'400)};
-    if (Between(0, 4) == 0) now_ = std::max(now_, AddMonths(start, static_cast<int>(Between(1, 11))));
+    // Often where periods meet, and in the last second before.
+    if (Between(0, 4) == 0) {
+      now_ = std::max(now_, AddMonths(start, static_cast<int>(Between(1, 11))) - seconds{Between(0, 1)});
+    }
     now_ = std::min(now_, end);
     Move();
     if (now_ >= end || cancelled_) return;

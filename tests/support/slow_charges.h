@@ -70,10 +70,10 @@ class SlowCharges {
     for (const Change& change : changes_) {
       if (change.at <= from || change.at >= to || change.at > t || change.at >= cancelled_) continue;
       if (change.seats <= most) continue;
-      int64_t left = 0, all = 0;
+      int64_t left = 1, all = 0;  // the day of the change, and those after it
       for (int64_t day = DayOf(from); day < DayOf(to); ++day) {
         ++all;
-        if (day >= DayOf(change.at)) ++left;
+        if (day > DayOf(change.at)) ++left;
       }
       total += (Rational{price_ * (change.seats - most), 1} * Rational::Of(left, all)).RoundedHalfToEven();
       most = change.seats;
