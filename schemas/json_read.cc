@@ -239,7 +239,9 @@ class Reading {
       if (field.form == Form::kText && !field.required && !field.list && !field.in_union) return true;
       return Wrong(field.required || field.list ? "must not be empty" : "must not be empty; leave it out instead");
     }
-    if (field.required && text.find_first_not_of(' ') == text.npos) return Wrong("must not be blank");
+    // Nor is a sealed text: nobody can see later that it says nothing.
+    const bool says_something = field.required || field.form == Form::kSealed;
+    if (says_something && text.find_first_not_of(' ') == text.npos) return Wrong("must not be blank");
     switch (field.form) {
       case Form::kText:
         if (field.free_text && !Passed(foreign_.CheckFreeText(text))) return false;

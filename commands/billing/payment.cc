@@ -28,16 +28,18 @@ bool IsExpiry(std::string_view text) {
   return month >= 1 && month <= 12;
 }
 
+// A sealed text is never blank.
 bool IsGiven(schemas::Sealed::Reader sealed) { return sealed.getBytes().size() != 0; }
+bool IsGiven(std::string_view text) { return text.find_first_not_of(' ') != text.npos; }
 
 // BILL-2. The values are not repeated: they may be what must not be here.
 Verdict CheckMethod(schemas::PaymentMethod::Reader method) {
-  const char* missing = !IsGiven(method.getToken())        ? "token"
-                        : method.getBrand().size() == 0    ? "brand"
-                        : method.getLastFour().size() == 0 ? "lastFour"
-                        : method.getExpiry().size() == 0   ? "expiry"
-                        : !IsGiven(method.getName())       ? "name"
-                                                           : nullptr;
+  const char* missing = !IsGiven(method.getToken())             ? "token"
+                        : !IsGiven(method.getBrand().cStr())    ? "brand"
+                        : !IsGiven(method.getLastFour().cStr()) ? "lastFour"
+                        : !IsGiven(method.getExpiry().cStr())   ? "expiry"
+                        : !IsGiven(method.getName())            ? "name"
+                                                                : nullptr;
   if (missing != nullptr) return Refuse(kMethodIncomplete, {{"missing", missing}});
   if (!AreDigits(method.getLastFour().cStr(), 4)) return Refuse(kLastFourMalformed);
   if (!IsExpiry(method.getExpiry().cStr())) return Refuse(kExpiryMalformed);

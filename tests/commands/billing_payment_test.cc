@@ -114,6 +114,23 @@ TEST_F(Payment, BILL_2_TakesFourDigitsAndAMonth) {
               Refused("BILL-2", HasSubstr("token")));
 }
 
+TEST_F(Payment, BILL_2_BlankIsNotGiven) {
+  const auto with = [&](std::string_view field) {
+    std::string method =
+        R"("token":"tok","brand":"Visa","lastFour":"4242","expiry":"2031-04","name":"B","address":"Q")";
+    const size_t at = method.find(fmt::format(R"("{}":")", field)) + field.size() + 4;
+    method.replace(at, method.find('"', at) - at, "  ");
+    return On("setPaymentMethod", fmt::format(R"(,"method":{{{}}})", method));
+  };
+  for (const std::string_view sealed : {"token", "name", "address"}) {
+    EXPECT_THAT(with(sealed), Refused("CMD-10", HasSubstr("blank"))) << sealed;
+  }
+  for (const std::string_view clear : {"brand", "lastFour", "expiry"}) {
+    EXPECT_THAT(with(clear), Refused("BILL-2", HasSubstr(std::string(clear)))) << clear;
+  }
+  EXPECT_THAT(On("editPaymentMethod", R"(,"name":" ")"), Refused("CMD-10", HasSubstr("blank")));
+}
+
 TEST_F(Payment, BILL_2_NoCardNumberGetsIntoAnyFieldNorIntoTheAnswer) {
   constexpr std::string_view kCard = "4111 1111 1111 1111";
   const std::string whole =
