@@ -68,7 +68,10 @@ ViewKind AgreementsView() {
           .key = {"agreement"},
           .filters = {{"search", FilterForm::kText, "words that begin a word of the customer or stand in the number"},
                       {"partner", FilterForm::kText, "partner number"},
-                      {"kind", FilterForm::kText, "open, openValue, openValueSubscription, mpsa or reseller"}},
+                      {"kind",
+                       FilterForm::kText,
+                       "open, openValue, openValueSubscription, mpsa or reseller",
+                       {"open", "openValue", "openValueSubscription", "mpsa", "reseller"}}},
           .row = capnp::Schema::from<schemas::AgreementRow>(),
           .answer = RowsOf};
 }

@@ -90,8 +90,9 @@ ViewKind DomainsView() {
       .id = "domain: its name",
       .one = true,
       .key = {"domain"},
-      .filters = {{"organisation", FilterForm::kDomain, "whose it is: its id or a domain of its own"},
-                  {"state", FilterForm::kText, "initial, verified or associated"}},
+      .filters =
+          {{"organisation", FilterForm::kDomain, "whose it is: its id or a domain of its own"},
+           {"state", FilterForm::kText, "initial, verified or associated", {"initial", "verified", "associated"}}},
       .row = capnp::Schema::from<schemas::DomainRow>(),
       .answer = RowsOf};
 }

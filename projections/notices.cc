@@ -109,6 +109,15 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   return absl::OkStatus();
 }
 
+// What KindText gives.
+std::vector<std::string_view> Kinds() {
+  std::vector<std::string_view> kinds{"renewal"};
+  for (const auto enumerant : capnp::Schema::from<schemas::NoticeKind>().getEnumerants()) {
+    kinds.emplace_back(enumerant.getProto().getName().cStr());
+  }
+  return kinds;
+}
+
 }  // namespace
 
 ViewKind NoticesView() {
@@ -118,7 +127,7 @@ ViewKind NoticesView() {
           .key = {"notice"},
           .filters = {{"undelivered", FilterForm::kFlag,
                        "only those still to be sent (recordDelivery records the sending)"},
-                      {"kind", FilterForm::kText, "e.g. partnerMustOrder, ready, renewal"},
+                      {"kind", FilterForm::kText, "e.g. partnerMustOrder, licencesReady, renewal", Kinds()},
                       {"recipient", FilterForm::kPerson, "who is told"}},
           .row = capnp::Schema::from<schemas::NoticeRow>(),
           .answer = RowsOf};

@@ -100,6 +100,9 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   if (!context.id().empty()) {
     const OrganisationId id = OrganisationNamed(context.world(), context.id_as_domain());
     if (id.is_nil() || !MayAsk(context.viewer(), id)) return NoSuch(context, "organisation");
+    if (context.Flag("search") && context.viewer().person().is_nil()) {
+      return absl::InvalidArgumentError("names are searched by who may see them (PRIV-7); say who asks: --as PERSON");
+    }
     asked.push_back(id);
   } else if (context.Flag("search")) {
     return absl::InvalidArgumentError(
@@ -124,9 +127,11 @@ ViewKind UsersView() {
           .id = "organisation: its id or a domain of its own",
           .key = {"organisation", "user"},
           .filters = {{"search", FilterForm::kText, "the beginning of a name or address, in one organisation (PRIV-7)"},
-                      {"role", FilterForm::kText,
+                      {"role",
+                       FilterForm::kText,
                        "globalAdministrator, billingAdministrator, licenceAdministrator or "
-                       "userAdministrator"},
+                       "userAdministrator",
+                       {"globalAdministrator", "billingAdministrator", "licenceAdministrator", "userAdministrator"}},
                       {"domain", FilterForm::kDomain, "of the work account"},
                       {"person", FilterForm::kPerson, "one user"},
                       {"details", FilterForm::kFlag, "also the further directory fields"}},

@@ -73,7 +73,11 @@ absl::Status CheckFilter(const ViewKind& kind, const std::string& name, const st
                                                   names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
   }
   switch (found->form) {
-    case FilterForm::kText:
+    case FilterForm::kText: {
+      const auto& choices = found->choices;
+      if (choices.empty() || std::find(choices.begin(), choices.end(), value) != choices.end()) return absl::OkStatus();
+      return absl::InvalidArgumentError(fmt::format("--{} takes one of {}", name, fmt::join(choices, ", ")));
+    }
     case FilterForm::kFlag:
     case FilterForm::kDomain:
       return absl::OkStatus();

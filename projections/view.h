@@ -86,7 +86,8 @@ enum class FilterForm {
 struct FilterKind {
   std::string_view name;  // "search"
   FilterForm form;
-  std::string_view meaning;  // for --help
+  std::string_view meaning;                    // for --help
+  std::vector<std::string_view> choices = {};  // all that the text may be; none: anything
 };
 
 // A field that a table on a terminal shows.

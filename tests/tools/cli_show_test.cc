@@ -53,6 +53,16 @@ TEST_F(Showing, CMD_11_AsDecidesWhatIsUnsealedAndSeen) {
   EXPECT_THAT(stranger.err, Not(HasSubstr("stranger")));
 }
 
+TEST_F(Showing, WhatAFilterCannotBeIsWrongUsageAndNoEmptyAnswer) {
+  for (const char* arguments :
+       {"subscriptions --state lapsed", "subscriptions --source partner", "notices --kind nonsense",
+        "users --role administrator", "agreements --kind openvalue", "domains --state proven"}) {
+    const Ran ran = Run(fmt::format("show {{}} {}", arguments));
+    EXPECT_THAT(ran, Exits(2)) << arguments;
+    EXPECT_THAT(ran.err, HasSubstr("takes one of ")) << arguments;
+  }
+}
+
 TEST_F(Showing, DOM_6_DomainsAreAskedForInAnySpelling) {
   const std::string fields = R"({"name":"Contoso","country":"AT","initialDomain":"bücher.onmicrosoft.com",)"
                              R"("administrator":{"address":"gloria@bücher.onmicrosoft.com","name":"Gloria"}})";
