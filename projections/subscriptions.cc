@@ -67,7 +67,8 @@ void FillTerm(schemas::TermRow::Builder row, const PoolTerm& term, schemas::Term
 
 void FillTerms(Row row, const Subscription& subscription, Instant t) {
   const PoolTerm* in_force = &commands::TermInForce(subscription, t);
-  auto rows = row.initTerms(static_cast<unsigned>(subscription.terms.size()));
+  const PoolTerm* last = &commands::TermInForce(subscription, kForever);  // what comes after it never begins
+  auto rows = row.initTerms(static_cast<unsigned>(last - subscription.terms.data() + 1));
   auto place = schemas::TermRow::Place::PAST;
   for (unsigned i = 0; i < rows.size(); ++i) {
     const PoolTerm& term = subscription.terms[i];

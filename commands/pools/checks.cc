@@ -30,15 +30,15 @@ Instant FinalSince(const Subscription& subscription, Instant t) {
   return term.emptied ? *term.emptied : FinalFrom(subscription).value_or(t);
 }
 
-uint64_t Takeable(const Pool& pool, const std::vector<LinePart>& parts, Instant t, bool or_next) {
+uint64_t Takeable(const Pool& pool, const std::vector<LinePart>& parts, TermsMeant meant, Instant t) {
   constexpr uint64_t kAll = std::numeric_limits<uint64_t>::max();
   uint64_t seats = 0;
-  for (const Pool::Taking& taking : pool.TakingFrom(parts, kAll, or_next, t)) seats += taking.seats;
+  for (const Pool::Taking& taking : pool.TakingFrom(parts, kAll, meant, t)) seats += taking.seats;
   return seats;
 }
 
-// LIFE: an emptied term is final, so that none may follow it. `leaving` go away in this order; `quantity` is what was
-// asked for.
+// LIFE: an emptied term is final, so that none that is to begin may follow it. `leaving` go away in this order;
+// `quantity` is what was asked for.
 Verdict CheckNoneFollows(const Pool& pool, const std::vector<std::pair<SubscriptionId, Pool::Taking>>& leaving,
                          uint64_t quantity) {
   std::map<Position, uint64_t> taken;  // of each term
@@ -49,7 +49,8 @@ Verdict CheckNoneFollows(const Pool& pool, const std::vector<std::pair<Subscript
     taken[term.entry] += taking.seats;
     const auto next = std::find_if(subscription.terms.begin(), subscription.terms.end(),
                                    [&](const PoolTerm& other) { return other.start >= term.end; });
-    if (taken[term.entry] == term.quantity && next != subscription.terms.end()) {
+    const bool follows = next != subscription.terms.end() && next->end <= EndOf(subscription);
+    if (taken[term.entry] == term.quantity && follows) {
       return Refuse(kRenewalFollows, {{"quantity", Num(quantity)},
                                       {"subscription", ToText(id)},
                                       {"start", At(next->start)},
@@ -60,18 +61,31 @@ Verdict CheckNoneFollows(const Pool& pool, const std::vector<std::pair<Subscript
   return std::nullopt;
 }
 
-// What goes away of a line: first of what it added, then, where `covered`, of what it covered.
-std::vector<std::pair<SubscriptionId, Pool::Taking>> Leaving(const Pool& pool, const OrderLine& line, uint64_t quantity,
-                                                             bool covered, bool or_next, Instant t) {
-  std::vector<std::pair<SubscriptionId, Pool::Taking>> leaving;
-  const auto take = [&](const std::vector<LinePart>& parts) {
-    for (const Pool::Taking& taking : pool.TakingFrom(parts, quantity, or_next, t)) {
-      leaving.emplace_back(parts[taking.part].subscription, taking);
+using LeavingSeats = std::vector<std::pair<SubscriptionId, Pool::Taking>>;
+
+// What a cancellation takes away of what the line added, in the order of Pool::CancelOfLine: what is covered loses no
+// seat.
+LeavingSeats LeavingByCancel(const Pool& pool, const OrderLine& line, uint64_t quantity, Instant t) {
+  LeavingSeats leaving;
+  for (const TermsMeant meant : {TermsMeant::kInForceOrNext, TermsMeant::kOver}) {
+    for (const Pool::Taking& taking : pool.TakingFrom(line.added, quantity, meant, t)) {
+      leaving.emplace_back(line.added[taking.part].subscription, taking);
       quantity -= taking.seats;
     }
-  };
-  take(line.added);
-  if (covered) take(line.covered);
+    quantity -= std::min(quantity, Takeable(pool, line.covered, meant, t));
+  }
+  return leaving;
+}
+
+// What a return takes away: first of what the line added, then of what it covered.
+LeavingSeats LeavingByReturn(const Pool& pool, const OrderLine& line, uint64_t quantity, Instant t) {
+  LeavingSeats leaving;
+  for (const std::vector<LinePart>* parts : {&line.added, &line.covered}) {
+    for (const Pool::Taking& taking : pool.TakingFrom(*parts, quantity, TermsMeant::kInForce, t)) {
+      leaving.emplace_back((*parts)[taking.part].subscription, taking);
+      quantity -= taking.seats;
+    }
+  }
   return leaving;
 }
 
@@ -104,6 +118,7 @@ Verdict CheckLeftOfRenewal(const Pool& pool, const OrderLine& line, uint64_t qua
   for (const LinePart& part : line.added) {
     const PoolTerm* term = pool.TermOf(part);
     if (term == nullptr || term->in_force_from() <= t || quantity >= term->quantity) continue;
+    if (!IsMeant(*pool.Find(part.subscription), *term, TermsMeant::kInForceOrNext, t)) continue;
     const Renewal left{part.subscription, term->quantity - static_cast<uint32_t>(quantity), term->start, term->source};
     const uint64_t least = LeastRenewal(pool, left.subscription, term->start);
     if (left.quantity < least) return TooFew(pool, left, term->start, least);
@@ -190,7 +205,7 @@ Verdict CheckTakeBack(const Pool& pool, const SubscriptionId& id, uint32_t quant
 
 uint64_t ReturnableOf(const Pool& pool, const OrderLine& line, Instant t) {
   if (pool.is_of_agreement()) return line.activated();
-  return Takeable(pool, line.added, t, false) + Takeable(pool, line.covered, t, false);
+  return Takeable(pool, line.added, TermsMeant::kInForce, t) + Takeable(pool, line.covered, TermsMeant::kInForce, t);
 }
 
 Verdict CheckCancelOfLine(const Pool& pool, const LineId& id, uint32_t quantity, Instant t) {
@@ -198,15 +213,17 @@ Verdict CheckCancelOfLine(const Pool& pool, const LineId& id, uint32_t quantity,
   if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
   if (pool.is_of_agreement()) return CheckCancelOfAgreementLine(*line, quantity);
   if (auto refused = CheckLineUsable(*line, t)) return refused;
-  const uint64_t added = Takeable(pool, line->added, t, true);
-  const uint64_t left = added + Takeable(pool, line->covered, t, true);
+  uint64_t left = 0;
+  for (const TermsMeant meant : {TermsMeant::kInForceOrNext, TermsMeant::kOver}) {
+    left += Takeable(pool, line->added, meant, t) + Takeable(pool, line->covered, meant, t);
+  }
   if (quantity == 0 || quantity > left) {
     return Refuse(kBeyondLine, {{"quantity", Num(quantity)}, {"left", Num(left)}, {"line", ToText(id)}});
   }
-  const auto leaving_terms = Leaving(pool, *line, quantity, /*covered=*/false, /*or_next=*/true, t);
+  const LeavingSeats leaving_terms = LeavingByCancel(pool, *line, quantity, t);
   if (auto refused = CheckNoneFollows(pool, leaving_terms, quantity)) return refused;
   // A line adds either to terms in force or, a renewal line, to one that is still to come.
-  const uint64_t leaving = std::min<uint64_t>(quantity, Takeable(pool, line->added, t, false));
+  const uint64_t leaving = std::min<uint64_t>(quantity, Takeable(pool, line->added, TermsMeant::kInForce, t));
   if (auto refused = CheckLeaving(pool, *line, quantity, leaving, t)) return refused;
   return CheckLeftOfRenewal(pool, *line, quantity, t);
 }
@@ -258,7 +275,7 @@ Verdict CheckReturn(const Pool& pool, const LineId& id, uint32_t quantity, const
   }
   // Whoever sits on activated seats sits in the organisation's pool, not in the agreement's.
   if (pool.is_of_agreement()) return std::nullopt;
-  const auto leaving_terms = Leaving(pool, *line, quantity, /*covered=*/true, /*or_next=*/false, t);
+  const LeavingSeats leaving_terms = LeavingByReturn(pool, *line, quantity, t);
   if (auto refused = CheckNoneFollows(pool, leaving_terms, quantity)) return refused;
   return CheckLeaving(pool, *line, quantity, quantity, t);
 }

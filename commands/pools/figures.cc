@@ -10,7 +10,14 @@ Instant DeprovisionedFrom(const PoolTerm& term) {
   return term.no_grace ? term.end : std::max(GraceEnd(term), term.end + days{term.durations.disabled_days});
 }
 
+Instant CancelledFrom(const Subscription& subscription) {
+  const Cancellation* cancellation = subscription.cancellation();
+  return cancellation == nullptr ? kForever : cancellation->takes_effect;
+}
+
+// What would begin after the subscription is cancelled never does.
 size_t IndexInForce(const Subscription& subscription, Instant t) {
+  t = std::min(t, CancelledFrom(subscription));
   size_t index = subscription.terms.size() - 1;
   while (index > 0 && subscription.terms[index].in_force_from() > t) --index;
   return index;
@@ -63,8 +70,12 @@ const PoolTerm& TermInForce(const Subscription& subscription, Instant t) {
 
 const PoolTerm* NextTerm(const Subscription& subscription, Instant t) {
   const size_t next = IndexInForce(subscription, t) + 1;
-  return next < subscription.terms.size() ? &subscription.terms[next] : nullptr;
+  if (next == subscription.terms.size()) return nullptr;
+  const PoolTerm& term = subscription.terms[next];
+  return term.in_force_from() <= CancelledFrom(subscription) ? &term : nullptr;
 }
+
+Instant EndOf(const Subscription& subscription) { return TermInForce(subscription, kForever).end; }
 
 SubscriptionState StateAt(const Subscription& subscription, Instant t) {
   const Cancellation* cancellation = subscription.cancellation();
@@ -100,11 +111,11 @@ bool HasLapsed(const Subscription& subscription, size_t term_index, Instant t) {
   return !IsLive(StateAt(subscription, t));
 }
 
-bool CanTakeFrom(const Subscription& subscription, const PoolTerm& term, Instant t, bool or_next) {
-  const Cancellation* cancellation = subscription.cancellation();
-  if (cancellation != nullptr && cancellation->takes_effect <= t) return false;
-  if (&term == &TermInForce(subscription, t)) return IsLive(StateAt(subscription, t));
-  return or_next && term.in_force_from() > t;
+bool IsMeant(const Subscription& subscription, const PoolTerm& term, TermsMeant meant, Instant t) {
+  const bool in_force = &term == &TermInForce(subscription, t) && IsLive(StateAt(subscription, t));
+  if (meant == TermsMeant::kInForce) return in_force;
+  const bool to_come = term.in_force_from() > t && CancelledFrom(subscription) > t;
+  return (in_force || to_come) == (meant == TermsMeant::kInForceOrNext);
 }
 
 std::vector<Due> TransitionsOf(const Subscription& subscription) {

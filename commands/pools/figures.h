@@ -18,13 +18,13 @@ std::string_view StateText(SubscriptionState state);  // active, grace, pending,
 
 // ---- one subscription
 
-// The term in force (LIFE-13): the last that counts from `t` or earlier. Never null: before its first term counts,
-// that.
+// The term in force (LIFE-13): the last that counts from `t` or earlier; of a cancelled subscription, the one that was
+// when the cancellation took effect. Never null: before its first term counts, that.
 const PoolTerm& TermInForce(const Subscription& subscription, Instant t);
-// The term that will follow the one in force; null: none.
+// The term that will follow the one in force; null: none, or it never begins, as the subscription is cancelled before.
 const PoolTerm* NextTerm(const Subscription& subscription, Instant t);
-// E: the end of the last term (LIFE).
-inline Instant EndOf(const Subscription& subscription) { return subscription.last().end; }
+// E: the end of the last term (LIFE) that does not come after a cancellation.
+Instant EndOf(const Subscription& subscription);
 SubscriptionState StateAt(const Subscription& subscription, Instant t);
 // Pending, active or in grace: its seats count (INV-7, SEAT-8).
 bool IsLive(SubscriptionState state);
@@ -34,9 +34,8 @@ std::optional<Instant> FinalFrom(const Subscription& subscription);
 
 // Did this term end its use by `t` (disabled, deprovisioned, cancelled) or was it followed by its renewal?
 bool HasLapsed(const Subscription& subscription, size_t term_index, Instant t);
-// Can an order line's seats in this term still be taken back by a cancellation or return at `t`? In force and live, or,
-// where `or_next`, still to come.
-bool CanTakeFrom(const Subscription& subscription, const PoolTerm& term, Instant t, bool or_next);
+// Is this term one of those meant, at `t`?
+bool IsMeant(const Subscription& subscription, const PoolTerm& term, TermsMeant meant, Instant t);
 
 // What time alone does to a subscription, as far as recorded: in order of time, then kind. Those before its last entry
 // that no longer come about (renewed, cancelled) are left out.

@@ -43,14 +43,7 @@ PoolTerm TermFrom(schemas::Term::Reader term, const EntryView& entry) {
   return out;
 }
 
-// Index of the term that is in force at `t` (see TermInForce).
-size_t IndexInForce(const Subscription& subscription, Instant t) {
-  size_t index = subscription.terms.size() - 1;
-  while (index > 0 && subscription.terms[index].in_force_from() > t) --index;
-  return index;
-}
-
-PoolTerm& InForce(Subscription& subscription, Instant t) { return subscription.terms[IndexInForce(subscription, t)]; }
+PoolTerm& InForce(Subscription& subscription, Instant t) { return const_cast<PoolTerm&>(TermInForce(subscription, t)); }
 
 // Of which term a change of quantity is: of one still to come where it refers to what began that (a return of activated
 // seats, ORD-5), else of that in force.
@@ -119,14 +112,14 @@ const PoolTerm* Pool::TermOf(const LinePart& part) const {
   return found == subscription->terms.end() ? nullptr : &*found;
 }
 
-std::vector<Pool::Taking> Pool::TakingFrom(const std::vector<LinePart>& parts, uint64_t quantity, bool or_next,
+std::vector<Pool::Taking> Pool::TakingFrom(const std::vector<LinePart>& parts, uint64_t quantity, TermsMeant meant,
                                            Instant t) const {
   std::vector<Taking> takings;
   std::map<Position, uint32_t> taken;  // of each term
   for (size_t i = parts.size(); i-- > 0 && quantity > 0;) {
     const LinePart& part = parts[i];
     const PoolTerm* term = TermOf(part);
-    if (term == nullptr || !CanTakeFrom(*Find(part.subscription), *term, t, or_next)) continue;
+    if (term == nullptr || !IsMeant(*Find(part.subscription), *term, meant, t)) continue;
     const auto seats =
         static_cast<uint32_t>(std::min<uint64_t>({quantity, part.seats, term->ordered - taken[part.term]}));
     if (seats == 0) continue;
@@ -286,11 +279,14 @@ void Pool::On(schemas::LineCancelled::Reader e, const EntryView& entry) {
   if (OrderLine* line = LineOf(e.getLine())) CancelOfLine(*line, e.getQuantity(), entry);
 }
 
-// INV-10: undoes the order, first what the line added, then what it covered, newest cover first.
+// INV-10: undoes the order, first what the line added, then what it covered, newest cover first. Only when nothing is
+// left of it that counts or is to come, what it ordered in terms that are over: there no seat goes.
 void Pool::CancelOfLine(OrderLine& line, uint32_t quantity, const EntryView& entry) {
   if (is_of_agreement()) return CancelWaiting(line, quantity);
-  const uint32_t left = quantity - TakeFrom(line.added, quantity, Take::kAway, /*or_next=*/true, entry);
-  TakeFrom(line.covered, left, Take::kBackToOpen, /*or_next=*/true, entry);
+  for (const TermsMeant meant : {TermsMeant::kInForceOrNext, TermsMeant::kOver}) {
+    quantity -= TakeFrom(line.added, quantity, Take::kAway, meant, entry);
+    quantity -= TakeFrom(line.covered, quantity, Take::kBackToOpen, meant, entry);
+  }
 }
 
 // Of an open programme: first what is the customer's own, then what was directed elsewhere and not yet requested,
@@ -320,14 +316,15 @@ void Pool::On(schemas::SeatsReturned::Reader e, const EntryView& entry) {
     }
     return;
   }
-  const uint32_t left = e.getQuantity() - TakeFrom(line->added, e.getQuantity(), Take::kAway, /*or_next=*/false, entry);
-  TakeFrom(line->covered, left, Take::kAway, /*or_next=*/false, entry);
+  const uint32_t left =
+      e.getQuantity() - TakeFrom(line->added, e.getQuantity(), Take::kAway, TermsMeant::kInForce, entry);
+  TakeFrom(line->covered, left, Take::kAway, TermsMeant::kInForce, entry);
 }
 
-uint32_t Pool::TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, bool or_next,
+uint32_t Pool::TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, TermsMeant meant,
                         const EntryView& entry) {
   uint32_t taken = 0;
-  for (const Taking& taking : TakingFrom(parts, quantity, or_next, entry.effective())) {
+  for (const Taking& taking : TakingFrom(parts, quantity, meant, entry.effective())) {
     LinePart& part = parts[taking.part];
     Subscription& subscription = *FindOf(schemas::DataOf(part.subscription));
     const auto term = std::find_if(subscription.terms.begin(), subscription.terms.end(),

@@ -85,6 +85,10 @@ struct LinePart {
   uint32_t seats = 0;
 };
 
+// In which terms seats of a line are looked for: those in force that are live; also those still to come; or all others,
+// which are over or, in a cancelled subscription, never begin.
+enum class TermsMeant { kInForce, kInForceOrNext, kOver };
+
 // Seats of a line of an open programme on their way to an organisation, and those that arrived (ACT-7).
 struct Allotment {
   AnyId id;
@@ -174,14 +178,14 @@ class Pool final : public StateOf<Pool> {
   const OrderLine* Find(const LineId& id) const;
   // The term that a part of a line is in; null: it is gone, as a renewal that was cancelled.
   const PoolTerm* TermOf(const LinePart& part) const;
-  // What a cancellation or return of `quantity` seats at `t` takes from the parts of a line, newest first: of terms in
-  // force that are live, and of next terms where `or_next`.
+  // What a cancellation or return of `quantity` seats at `t` takes from the parts of a line, newest first.
   struct Taking {
     size_t part = 0;  // index
     const PoolTerm* term = nullptr;
     uint32_t seats = 0;
   };
-  std::vector<Taking> TakingFrom(const std::vector<LinePart>& parts, uint64_t quantity, bool or_next, Instant t) const;
+  std::vector<Taking> TakingFrom(const std::vector<LinePart>& parts, uint64_t quantity, TermsMeant meant,
+                                 Instant t) const;
   // Who was given a seat and did not lose it by an entry. Ask figures.h who sits: SEAT-9 ends seats without an entry.
   const std::map<PersonId, Assignment>& assignments() const { return assignments_; }
 
@@ -201,7 +205,8 @@ class Pool final : public StateOf<Pool> {
   // What a cancellation or a return does with the seats of a part.
   enum class Take { kAway, kBackToOpen };
   // Takes up to `quantity` seats out of the parts and says how many it took.
-  uint32_t TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, bool or_next, const EntryView& entry);
+  uint32_t TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take take, TermsMeant meant,
+                    const EntryView& entry);
   void NoteIfEmptied(Subscription& subscription, Position term, const EntryView& entry);
 
   HolderKey holder_;

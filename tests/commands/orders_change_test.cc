@@ -127,6 +127,73 @@ TEST_F(RenewedLineTest, INV_10_NoReturnEndsASubscriptionWhoseRenewalStands) {
   EXPECT_THAT(Return(40), Accepted());
 }
 
+// A customer sets up 100, its partner orders 150 (covers 100, adds 50), and the customer cancels what it set up.
+class CoveredAndCancelledTest : public OrdersTest {
+ protected:
+  CoveredAndCancelledTest() {
+    provisioned_ = SelfProvision(100).Created("subscription");
+    line_ = Order("O-1", 150).Created("line");
+    story_.At("2027-02-01T12:00");
+    EXPECT_THAT(CancelSubscription(provisioned_), Accepted());
+  }
+  Reply CancelSubscription(std::string_view id) {
+    return story_.As(kKim).Do("cancelSubscription",
+                              fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", id));
+  }
+  // "ordered / open" of what stands in the expired rows.
+  std::string Expired() {
+    const commands::Pool& pool =
+        story_.world().Get<commands::Pool>(commands::PoolStream("account/A", *ParseIdAs<EditionId>(edition_)));
+    std::string all;
+    for (const auto& row : ExpiredRows(pool, story_.ledger().last_recorded())) {
+      all += fmt::format("{} / {}", row.ordered, row.open);
+    }
+    return all;
+  }
+  std::string provisioned_, line_;
+};
+
+TEST_F(CoveredAndCancelledTest, ORD_5_INV_10_TheWholeLineCanBeCancelledAllTheSame) {
+  ASSERT_EQ(Figures(), "50 / 50 / 0");
+  ASSERT_EQ(Expired(), "100 / 0");
+  EXPECT_THAT(OnLine("cancelOrderLine", line_, R"(,"quantity":151)"), Refused("ORD-5", HasSubstr("the 150 that are")));
+  ASSERT_THAT(OnLine("cancelOrderLine", line_), Accepted());
+  EXPECT_EQ(Figures(), "0 / 0 / 0");
+  EXPECT_EQ(Expired(), "0 / 100") << "nobody ordered what was set up";
+}
+
+TEST_F(CoveredAndCancelledTest, ORD_5_INV_10_InPartWhatStillCountsGoesFirst) {
+  ASSERT_THAT(OnLine("changeOrderLine", line_, R"(,"quantity":100)"), Accepted());
+  EXPECT_EQ(Figures(), "0 / 0 / 0");
+  EXPECT_EQ(Expired(), "100 / 0");
+  ASSERT_THAT(OnLine("changeOrderLine", line_, R"(,"quantity":60)"), Accepted());
+  EXPECT_EQ(Expired(), "60 / 40");
+  story_.At("2027-02-02T09:00");
+  EXPECT_THAT(OnLine("cancelOrderLine", line_), Refused("ORD-5", HasSubstr("usable")));
+  EXPECT_THAT(OnLine("returnSeats", line_, R"(,"quantity":1)"), Refused("ORD-5", HasSubstr("0 of it are in a term")))
+      << "no seat of it is left to give back";
+}
+
+TEST_F(OrdersTest, ORD_5_CAT_12_ARenewalThatNeverBeginsCanBeCancelledAndIsHeldByNobody) {
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale", fmt::format(R"({{"edition":"{}","terms":{{"greatest":100}}}})", kE1)),
+              Accepted());
+  const Reply first = Order("O-1", 100);
+  const std::string subscription = first.Created("subscription");
+  const Reply renewal = Order("O-2", 100, fmt::format(R"(,"renews":"{}")", subscription));
+  ASSERT_THAT(renewal, Accepted());
+  EXPECT_THAT(Order("O-3", 1), Refused("CAT-12"));
+  story_.At("2027-02-01T10:00");
+  ASSERT_THAT(story_.As(kKim).Do("cancelSubscription",
+                                 fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", subscription)),
+              Accepted());
+  EXPECT_THAT(Order("O-3", 100), Accepted()) << "neither the cancelled term nor the one that will never begin is held";
+  EXPECT_THAT(OnLine("cancelOrderLine", first.Created("line")), Accepted()) << "no renewal follows it any more";
+  EXPECT_THAT(OnLine("cancelOrderLine", renewal.Created("line"), R"(,"quantity":40)"), Accepted());
+  EXPECT_THAT(OnLine("cancelOrderLine", renewal.Created("line")), Accepted());
+  EXPECT_EQ(Figures(), "100 / 100 / 0");
+}
+
 TEST_F(OrdersTest, INV_9_AdditionalTrueMeansAllOfTheLine) {
   ASSERT_THAT(SelfProvision(100), Accepted());
   ASSERT_THAT(Order("O-1", 30, R"(,"additional":true)"), Accepted());

@@ -127,6 +127,22 @@ TEST(Pool, LIFE_11_ARenewalLineIsCancelledBeforeItsTermBegins) {
   EXPECT_EQ(BestState(s.AsOf(T("2027-06-10")), T("2027-06-10")), SubscriptionState::kGrace);
 }
 
+TEST(Pool, LIFE_13_LIFE_8_WhatComesAfterACancellationNeverBegins) {
+  PoolStory s;
+  s.Ending("2027-06-10").At("2027-02-01").Order("L", 50);
+  s.Ending("2028-06-10").At("2027-05-01").RenewByOrder("R", "L", 40, T("2027-06-10"));
+  s.At("2027-05-02").CancelSubscription("L", T("2027-05-02"));
+  for (const Instant t : {T("2027-05-02"), T("2027-07-01")}) {
+    const Pool pool = s.AsOf(t);
+    const Subscription& subscription = *pool.Find(Sub("L"));
+    EXPECT_EQ(NextTerm(subscription, t), nullptr);
+    EXPECT_EQ(TermInForce(subscription, t).quantity, 50u) << "the term that was cancelled";
+    EXPECT_EQ(EndOf(subscription), T("2027-06-10"));
+    ASSERT_EQ(ExpiredRows(pool, t).size(), 1u);
+    EXPECT_EQ(ExpiredRows(pool, t)[0].ordered, 50u);
+  }
+}
+
 TEST(Pool, SP_6_WhatIsOpenCanBeTakenBackUntilUsable) {
   PoolStory s = Provisioned300();
   s.At("2027-02-01T10:00").Order("L", 180);

@@ -176,10 +176,11 @@ class SlowPool {
     return terms_.at(seat.subscription)[seat.term].counts_from > now_ && !IsCancelled(seat.subscription, now_);
   }
   // The newest seat of the line that was added, or else covered last; null when none can be touched.
-  Seat* NewestOf(LineId line, bool or_to_come) {
+  template <class May>
+  Seat* NewestOf(LineId line, May may) {
     Seat* found = nullptr;
     for (Seat& seat : seats_) {
-      if (seat.line != line || !(IsInForceAndCounts(seat) || (or_to_come && IsStillToCome(seat)))) continue;
+      if (seat.line != line || !may(seat)) continue;
       const bool better = found == nullptr || (seat.kind == Kind::kAdded && found->kind == Kind::kCovered) ||
                           (seat.kind == found->kind && seat.covered_as >= found->covered_as);
       if (better) found = &seat;
@@ -196,14 +197,15 @@ class SlowPool {
     if (!is_left && place.term > 0 && term.counts_from > now_) term.undone = true;
   }
   void CancelOne(LineId line) {
-    Seat* seat = NewestOf(line, true);
+    Seat* seat = NewestOf(line, [&](const Seat& s) { return IsInForceAndCounts(s) || IsStillToCome(s); });
+    if (seat == nullptr) seat = NewestOf(line, [](const Seat&) { return true; });
     if (seat == nullptr) return;
     if (seat->kind == Kind::kAdded) return Remove(seat);
     seat->kind = Kind::kOpen;
     seat->line = {};
   }
   void ReturnOne(LineId line) {
-    if (Seat* seat = NewestOf(line, false)) Remove(seat);
+    if (Seat* seat = NewestOf(line, [&](const Seat& s) { return IsInForceAndCounts(s); })) Remove(seat);
   }
   void TakeBackOne(SubscriptionId subscription) {
     for (Seat& seat : seats_) {
@@ -229,6 +231,7 @@ class SlowPool {
     size_t in_force = 0;
     const std::vector<Term>& terms = terms_.at(subscription);
     for (size_t i = 0; i < terms.size(); ++i) {
+      if (i > 0 && IsCancelled(subscription, terms[i].counts_from - seconds{1})) continue;  // it never began
       if (!terms[i].undone && terms[i].counts_from <= t) in_force = i;
     }
     return in_force;
