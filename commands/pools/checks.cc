@@ -419,13 +419,19 @@ Verdict CheckWithdrawCancellation(const Pool& pool, const SubscriptionId& id, In
   return Refuse(kCancellationInEffect, {{"subscription", ToText(id)}, {"takesEffect", At(standing->takes_effect)}});
 }
 
+uint64_t ToWriteOff(const Subscription& subscription, Instant t) {
+  uint64_t seats = 0;
+  for (size_t i = 0; i < subscription.terms.size(); ++i) {
+    const PoolTerm& term = subscription.terms[i];
+    if (!term.written_off && HasLapsed(subscription, i, t)) seats += term.open;
+  }
+  return seats;
+}
+
 Verdict CheckWriteOff(const Pool& pool, const SubscriptionId& id, Instant t) {
   const Subscription* subscription = pool.Find(id);
   if (subscription == nullptr) return Unknown(id, t);
-  for (size_t i = 0; i < subscription->terms.size(); ++i) {
-    const PoolTerm& term = subscription->terms[i];
-    if (term.open != 0 && !term.written_off && HasLapsed(*subscription, i, t)) return std::nullopt;
-  }
+  if (ToWriteOff(*subscription, t) != 0) return std::nullopt;
   return Refuse(kNothingLapsedOpen, {{"subscription", ToText(id)}});
 }
 

@@ -63,6 +63,8 @@ Verdict CheckQuantityChange(const Pool& pool, const SubscriptionId& subscription
 Verdict CheckCancelSubscription(const Pool& pool, const SubscriptionId& subscription, Instant takes_effect, Instant t);
 Verdict CheckWithdrawCancellation(const Pool& pool, const SubscriptionId& subscription, Instant t);
 Verdict CheckWriteOff(const Pool& pool, const SubscriptionId& subscription, Instant t);
+// PAR-5: seats that a write-off at `t` takes off the worklist.
+uint64_t ToWriteOff(const Subscription& subscription, Instant t);
 
 // SEAT-1, SEAT-6: none of `people` sits there yet, and there are free seats for all. The people are the decision's.
 Verdict CheckAssign(const Pool& pool, const std::vector<PersonId>& people, Instant t);

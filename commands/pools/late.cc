@@ -178,6 +178,22 @@ std::string CheckGreatestAgain(const EntrySource& recorded, PastWorld& past, con
   return refused ? refused->message() : "";
 }
 
+// PAR-5: a write-off is of the seats that were open when it was recorded, and of no more.
+std::string CheckWriteOffAgain(const EntrySource& recorded, PastWorld& past, const Later& later) {
+  const EntryView& entry = *later.entry;
+  if (!entry.body().isWrittenOff()) return {};
+  const auto id = IdOf<SubscriptionId>(entry.body().getWrittenOff().getSubscription());
+  const auto to_write_off = [&](PastWorld& world) {
+    const Subscription* subscription = world.Get<Pool>(later.stream).Find(id);
+    return subscription == nullptr ? 0 : ToWriteOff(*subscription, entry.effective());
+  };
+  PastWorld then(recorded, entry.effective(), Position{ToNumber(entry.position()) - 1});
+  const uint64_t was = to_write_off(then), would_be = to_write_off(past);
+  if (would_be <= was) return {};
+  return fmt::format("PAR-5: it wrote off {} seats of subscription {}, and {} would be unordered then", was, ToText(id),
+                     would_be);
+}
+
 // Roles that the command of a voided user's addition gave in the same step: they fall with it.
 bool FallsWith(const EntryPtr& voided, const EntryView& entry) {
   if (voided == nullptr || !voided->body().isUserAdded() || !entry.body().isRolesSet()) return false;
@@ -212,6 +228,7 @@ std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past
     }
     std::string problem = CheckUsersOf(past, entry.body(), changed_users);
     if (problem.empty()) problem = CheckGreatestAgain(recorded, past, l);
+    if (problem.empty()) problem = CheckWriteOffAgain(recorded, past, l);
     if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
   }
   return std::nullopt;

@@ -331,7 +331,12 @@ uint32_t Pool::TakeFrom(std::vector<LinePart>& parts, uint32_t quantity, Take ta
                                    [&](const PoolTerm& candidate) { return candidate.entry == part.term; });
     part.seats -= taking.seats;
     term->ordered -= taking.seats;
-    (take == Take::kBackToOpen ? term->open += taking.seats : term->quantity -= taking.seats);
+    if (take == Take::kBackToOpen) {
+      term->open += taking.seats;
+      term->written_off.reset();  // PAR-5: these never were
+    } else {
+      term->quantity -= taking.seats;
+    }
     taken += taking.seats;
     NoteIfEmptied(subscription, part.term, entry);
   }

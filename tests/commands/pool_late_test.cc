@@ -81,6 +81,23 @@ TEST(LateEntry, LIFE_2_TIME_2_EvidenceNeverStandsInTheWay) {
   EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted");
 }
 
+TEST(LateEntry, PAR_5_TIME_8_AVoidOrLateCancellationDoesNotWriteOffWhatWasOrdered) {
+  PoolStory s;
+  s.Ending("2027-06-10").At("2027-02-01").SelfProvision("A", 100);
+  const Position order = s.At("2027-02-02").Order("L", 90);
+  const Position written_off = s.At("2027-08-01").WriteOff("A");
+  s.At("2027-08-02").Void(order);
+  EXPECT_THAT(Message(JudgeLastAsLate(s)),
+              AllOf(HasSubstr(fmt::format("entry {} ", ToNumber(written_off))), HasSubstr("PAR-5"),
+                    HasSubstr("wrote off 10 seats"), HasSubstr("100 would be unordered")));
+  s.Forget();
+  s.At("2027-02-02T12:00", "2027-08-02").CancelLine("L", 1);
+  EXPECT_THAT(Message(JudgeLastAsLate(s)), HasSubstr("11 would be unordered"));
+  s.Forget();
+  s.At("2027-03-01", "2027-08-02").Order("late", 5);
+  EXPECT_EQ(Message(JudgeLastAsLate(s)), "accepted") << "less is unordered";
+}
+
 TEST(LateEntry, TIME_8_VoidingWhatALaterEntryStandsOnIsRefused) {
   PoolStory s;
   s.Ending("2028-01-15").At("2027-02-01").SelfProvision("A", 100);

@@ -143,6 +143,19 @@ TEST(Pool, LIFE_13_LIFE_8_WhatComesAfterACancellationNeverBegins) {
   }
 }
 
+TEST(Pool, PAR_5_WhatALineGivesUpAfterAWriteOffIsOnTheWorklist) {
+  PoolStory s;
+  s.Ending("2027-06-10").At("2027-02-01").SelfProvision("A", 100);
+  s.At("2027-02-01T01:00").Order("L", 90);
+  s.At("2027-02-01T02:00").CancelSubscription("A", T("2027-02-01T02:00"));
+  s.At("2027-02-01T03:00").WriteOff("A");
+  const Instant t = T("2027-02-01T04:00");
+  EXPECT_TRUE(Worklist(s.AsOf(t), t).empty());
+  s.At("2027-02-01T04:00").CancelLine("L", 90);
+  ASSERT_EQ(Worklist(s.AsOf(t), t).size(), 1u);
+  EXPECT_EQ(Worklist(s.AsOf(t), t)[0].open, 100u);
+}
+
 TEST(Pool, SP_6_WhatIsOpenCanBeTakenBackUntilUsable) {
   PoolStory s = Provisioned300();
   s.At("2027-02-01T10:00").Order("L", 180);
