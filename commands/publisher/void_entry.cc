@@ -42,8 +42,11 @@ std::string KindText(schemas::Event::Reader event) {
   return "unknown";
 }
 
-// Seats that ended with their user or by a domain's move come back only with what they followed from.
-bool StandsByItself(Decision& d, schemas::Event::Reader event) {
+// Seats that ended with their user or by a domain's move come back only with what they followed from, and so does a
+// trial that a purchase replaced (SELF-5).
+bool StandsByItself(Decision& d, const EntryView& entry) {
+  const auto event = entry.body();
+  if (event.isSubscriptionCancelled()) return entry.get().getCausation() == 0;
   if (!event.isSeatsUnassigned()) return true;
   const auto unassigned = event.getSeatsUnassigned();
   switch (unassigned.getCause()) {
@@ -95,7 +98,7 @@ Verdict CheckVoidable(Decision& d, const EntryView& entry) {
                                        {"effective", FormatInstant(entry.effective())},
                                        {"closedUpTo", FormatInstant(closed_up_to)}});
   }
-  if (!StandsByItself(d, entry.body())) {
+  if (!StandsByItself(d, entry)) {
     return Refuse(kFollowsFromOther, {{"entry", number}, {"cause", fmt::to_string(entry.get().getCausation())}});
   }
   if (HasStandingLines(d, entry.body())) return Refuse(kOrderHasLines, {{"entry", number}});

@@ -192,6 +192,20 @@ TEST_F(SelfService, SELF_5_OnlyBuyingTurnsATrialIntoAPurchase) {
   EXPECT_THAT(Purchase(30, "POWER", replacing), Refused("SELF-5", HasSubstr("no running trial")));
 }
 
+TEST_F(SelfService, SELF_5_TIME_8_TheEndOfAReplacedTrialIsNotVoidedByItself) {
+  const std::string trial = Try(ATrial()).Created("subscription");
+  const Reply bought =
+      Purchase(30, "POWER", Paid(profile) + fmt::format(R"(,"offer":"{}","trial":"{}")", power, trial));
+  ASSERT_THAT(bought, Accepted());
+  uint64_t end = bought.first_entry;
+  while (!story.world().EntryAt(Position{end})->body().isSubscriptionCancelled()) ++end;
+  Story::Envelope mistake;
+  mistake.reason_code = "enteredByMistake";
+  EXPECT_THAT(story.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", end), mistake),
+              Refused("TIME-8", HasSubstr(fmt::format("followed from entry {},", bought.first_entry))));
+  EXPECT_EQ(State(trial), "cancelled");
+}
+
 // ---- SELF-6
 
 TEST_F(SelfService, SELF_6_ItRunsOnWithoutItsBuyerUntilAnotherIsNamed) {
