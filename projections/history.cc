@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "commands/pools/walk.h"
@@ -112,9 +114,14 @@ class PoolHistory {
   }
 
   void OnEntry(const EntryPtr& entry, const Pool& pool) {
+    const LineId moved = MovedLine(entry->body());
+    const uint32_t before = std::exchange(left_[moved], LeftOf(pool, moved));
     if (IsKeptFrom(viewer_, *entry, pool)) return;
-    Line line{
-        .effective = entry->effective(), .entry = entry, .pool = &named_, .told = Tell(*entry, pool), .after = {}};
+    Line line{.effective = entry->effective(),
+              .entry = entry,
+              .pool = &named_,
+              .told = Tell(*entry, pool, before),
+              .after = {}};
     if (entry->body().isTransitionRecorded()) {
       const auto recorded = entry->body().getTransitionRecorded();
       const auto found = changes_.find({FromUnix(recorded.getDue()), line.told.subscription, recorded.getKind()});
@@ -183,6 +190,7 @@ class PoolHistory {
   const std::vector<EntryPtr> recorded_;
   std::map<uint64_t, uint64_t> voided_by_;  // entry, by entry
   std::set<Happening> come_about_;
+  std::map<LineId, uint32_t> left_;  // of each line, so far
   std::vector<Line> lines_;
   // Of the instant that is being walked:
   Instant at_ = kEarliest;

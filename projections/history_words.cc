@@ -25,7 +25,8 @@ std::string OrderOf(const Pool& pool, capnp::Data::Reader line) {
 // One overload for each kind that stands in a pool.
 class Words {
  public:
-  Words(const schemas::EntryView& entry, const Pool& pool) : entry_(entry), pool_(pool) {}
+  Words(const schemas::EntryView& entry, const Pool& pool, std::optional<uint32_t> line_before)
+      : entry_(entry), pool_(pool), line_before_(line_before) {}
 
   Told operator()(schemas::SelfProvisioned::Reader e) {
     return {"self-provisioned", {}, e.getTerm().getQuantity(), Of(e.getTerm())};
@@ -41,9 +42,10 @@ class Words {
     return {what, order, e.getQuantity(), Of(e.getTerm())};
   }
   Told operator()(schemas::LineChanged::Reader e) {
-    return {fmt::format("order line changed from {} to {}", e.getBefore(), e.getQuantity()),
+    const uint32_t before = line_before_.value_or(e.getBefore());
+    return {fmt::format("order line changed from {} to {}", before, e.getQuantity()),
             OrderOf(pool_, e.getLine()),
-            int64_t{e.getQuantity()} - int64_t{e.getBefore()},
+            int64_t{e.getQuantity()} - int64_t{before},
             {}};
   }
   Told operator()(schemas::LineCancelled::Reader e) {
@@ -157,12 +159,33 @@ class Words {
 
   const schemas::EntryView& entry_;
   const Pool& pool_;
+  const std::optional<uint32_t> line_before_;
 };
 
 }  // namespace
 
-Told Tell(const schemas::EntryView& entry, const Pool& pool) {
-  return schemas::VisitEvent(entry.body(), Words(entry, pool));
+Told Tell(const schemas::EntryView& entry, const Pool& pool, std::optional<uint32_t> line_before) {
+  return schemas::VisitEvent(entry.body(), Words(entry, pool, line_before));
+}
+
+LineId MovedLine(schemas::Event::Reader event) {
+  switch (event.which()) {
+    case schemas::Event::LINE_PLACED:
+      return IdOf<LineId>(event.getLinePlaced().getLine());
+    case schemas::Event::LINE_CHANGED:
+      return IdOf<LineId>(event.getLineChanged().getLine());
+    case schemas::Event::LINE_CANCELLED:
+      return IdOf<LineId>(event.getLineCancelled().getLine());
+    case schemas::Event::SEATS_RETURNED:
+      return IdOf<LineId>(event.getSeatsReturned().getLine());
+    default:
+      return {};
+  }
+}
+
+uint32_t LeftOf(const Pool& pool, const LineId& line) {
+  const commands::OrderLine* found = pool.Find(line);
+  return found == nullptr ? 0 : found->quantity();
 }
 
 std::string TellTransition(schemas::Transition kind) { return std::string(commands::TransitionText(kind)); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "commands/pools/pool.h"
@@ -15,8 +16,14 @@ struct Told {
   SubscriptionId subscription;  // nil: about none
 };
 
-// `pool` is the state after the entry.
-Told Tell(const schemas::EntryView& entry, const commands::Pool& pool);
+// `pool` is the state after the entry; `line_before` how many seats were left before it of the line that it moves
+// (MovedLine), which a late entry may have changed since it was recorded; not given: as recorded.
+Told Tell(const schemas::EntryView& entry, const commands::Pool& pool,
+          std::optional<uint32_t> line_before = std::nullopt);
+// The order line of which an entry orders, changes, cancels or returns seats; nil: none.
+LineId MovedLine(schemas::Event::Reader event);
+// What is left of a line: 0 where it is not (yet) there.
+uint32_t LeftOf(const commands::Pool& pool, const LineId& line);
 // What time brings: "enters grace".
 std::string TellTransition(schemas::Transition kind);
 // "renewal notice, 30 days before the end"

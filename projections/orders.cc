@@ -4,6 +4,7 @@
 #include "commands/orders/whereabouts.h"
 #include "commands/streams.h"
 #include "fmt/format.h"
+#include "projections/history_words.h"
 #include "projections/pools_of.h"
 #include "schemas/bytes.h"
 
@@ -15,7 +16,7 @@ using commands::OrderLine;
 using commands::Pool;
 using Row = schemas::OrderLineRow::Builder;
 
-// What people asked of one line, entry by entry: the pool keeps only what is left of it.
+// What became of one line, entry by entry: the pool keeps only what is left of it.
 struct Movements {
   uint64_t ordered = 0, cancelled = 0, returned = 0;
   int64_t unit_price = 0;
@@ -26,35 +27,31 @@ struct Movements {
 class LineMovements {
  public:
   LineMovements(commands::PastWorld& world, std::string_view pool_stream) {
+    Pool pool;
     for (const EntryPtr& entry : world.Timeline(pool_stream)) {
-      if (entry->effective() <= world.as_of()) See(entry->body());
+      if (entry->effective() > world.as_of()) continue;
+      const LineId line = MovedLine(entry->body());
+      const int64_t before = LeftOf(pool, line);
+      pool.Evolve(*entry);
+      if (!line.is_nil()) See(entry->body(), int64_t{LeftOf(pool, line)} - before, lines_[line]);
     }
   }
   const Movements& Of(const LineId& line) { return lines_[line]; }
 
  private:
-  void See(schemas::Event::Reader event) {
+  // By how much the fold moved the line: what an entry asked for may be another thing since a late one stands before
+  // it.
+  static void See(schemas::Event::Reader event, int64_t moved, Movements& line) {
     if (event.isLinePlaced()) {
-      const auto placed = event.getLinePlaced();
-      Movements& line = At(placed.getLine());
-      line.ordered += placed.getQuantity();
-      line.unit_price = placed.getTerm().getUnitPrice().getMinorUnits();
-      line.currency = placed.getTerm().getUnitPrice().getCurrency().cStr();
-    } else if (event.isLineChanged()) {
-      const auto changed = event.getLineChanged();
-      Movements& line = At(changed.getLine());
-      if (changed.getQuantity() >= changed.getBefore()) {
-        line.ordered += changed.getQuantity() - changed.getBefore();
-      } else {
-        line.cancelled += changed.getBefore() - changed.getQuantity();
-      }
-    } else if (event.isLineCancelled()) {
-      At(event.getLineCancelled().getLine()).cancelled += event.getLineCancelled().getQuantity();
-    } else if (event.isSeatsReturned()) {
-      At(event.getSeatsReturned().getLine()).returned += event.getSeatsReturned().getQuantity();
+      line.unit_price = event.getLinePlaced().getTerm().getUnitPrice().getMinorUnits();
+      line.currency = event.getLinePlaced().getTerm().getUnitPrice().getCurrency().cStr();
+    }
+    if (moved >= 0) {
+      line.ordered += static_cast<uint64_t>(moved);
+    } else {
+      (event.isSeatsReturned() ? line.returned : line.cancelled) += static_cast<uint64_t>(-moved);
     }
   }
-  Movements& At(capnp::Data::Reader line) { return lines_[schemas::IdOf<LineId>(line)]; }
 
   std::map<LineId, Movements> lines_;
 };

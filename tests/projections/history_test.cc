@@ -51,6 +51,19 @@ TEST(History, HIST_1_TellsEveryTransactionWithTheFiguresAfterIt) {
   EXPECT_EQ(rows[1].getState(), schemas::LifeState::ACTIVE);
 }
 
+TEST(History, HIST_1_ORD_3_AChangeIsTheDifferenceToWhatStandsBeforeItNow) {
+  PoolStory s;
+  s.Ending("2028-01-15").At("2027-02-01T09:00").Order("L", 100);
+  s.At("2027-02-01T11:00").ChangeLine("L", 80, "");
+  s.At("2027-02-01T10:00", "2027-02-01T12:00").CancelLine("L", 10);
+  EXPECT_THAT(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-01"})),
+              ElementsAre("2027-02-01 1 ordered +100: 100 / 100, s 0", "2027-02-01 3 order cancelled -10: 90 / 90, s 0",
+                          "2027-02-01 2 order line changed from 90 to 80 -10: 80 / 80, s 0"));
+  EXPECT_THAT(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-01", .known_at = Position{2}})),
+              ElementsAre("2027-02-01 1 ordered +100: 100 / 100, s 0",
+                          "2027-02-01 2 order line changed from 100 to 80 -20: 80 / 80, s 0"));
+}
+
 PoolStory Lapsing() {
   PoolStory s;
   s.Ending("2027-06-10").WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}});

@@ -55,6 +55,17 @@ TEST(Orders, INV_9_INV_10_TellWhatBecameOfEachLine) {
               ElementsAre("180 -0 -0 = 180, covers 180, adds 0", "260 -0 -0 = 260, covers 120, adds 140"));
 }
 
+TEST(Orders, INV_1_ORD_3_AddUpThoughALateEntryStandsBeforeAChange) {
+  for (const auto& [changed_to, told] : std::vector<std::pair<uint32_t, std::string>>{
+           {80, "100 -20 -0 = 80, covers 0, adds 80"}, {120, "130 -10 -0 = 120, covers 0, adds 120"}}) {
+    PoolStory s;
+    s.Ending("2028-01-15").At("2027-02-01T09:00").Order("L", 100);
+    s.At("2027-02-01T11:00").ChangeLine("L", changed_to, changed_to > 100 ? "L+" : "");
+    s.At("2027-02-01T10:00", "2027-02-02T12:00").CancelLine("L", 10);
+    EXPECT_THAT(Lines(Ask<Row>(OrdersView(), WithOrders(s, {"L"}), {.as_of = "2027-02-03"})), ElementsAre(told));
+  }
+}
+
 TEST(Orders, ORD_3_DeriveWhatALineCoversAnewForEveryDate) {
   const EntriesInMemory source = WithOrders(Scenario7(), {"L1"});
   const auto covers = [&](uint64_t known) {
