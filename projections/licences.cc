@@ -87,12 +87,12 @@ class Licences {
   static void FillExpired(Row row, const commands::ExpiredRow& expired) {
     row.setExpired(true);
     row.setSubscription(schemas::DataOf(expired.subscription->id));
-    row.setState(LifeStateOf(expired.state));
+    row.setState(expired.state ? LifeStateOf(*expired.state) : schemas::LifeState::NONE);
     row.setOrdered(expired.ordered);
     row.setAvailable(expired.available);
     row.setToBeOrdered(expired.open);
     if (expired.state == commands::SubscriptionState::kDisabled) row.setSuspended(expired.quantity);
-    row.setRenewal(ToUnix(commands::EndOf(*expired.subscription)));
+    row.setRenewal(ToUnix(expired.term->end));
     row.setSince(ToUnix(expired.since));
     FillNext(row, expired.next);
   }
@@ -122,7 +122,7 @@ ViewKind LicencesView() {
       .name = "licences",
       .question = "what is ordered, available, to be ordered and assigned of each edition, by product",
       .id = "account, organisation or agreement",
-      .key = {"holder", "edition", "expired", "subscription"},
+      .key = {"holder", "edition", "expired", "subscription", "since"},
       .filters = PoolFilters({{"expired", FilterForm::kFlag, "also what lapsed or was cancelled (INV-7)"},
                               {"search", FilterForm::kText, "words that begin a word of product, edition or holder"}}),
       .row = capnp::Schema::from<schemas::LicenceRow>(),

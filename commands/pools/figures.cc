@@ -312,14 +312,27 @@ std::vector<SubscriptionFigures> LiveRows(const Pool& pool, Instant t) {
 
 std::vector<ExpiredRow> ExpiredRows(const Pool& pool, Instant t) {
   std::vector<ExpiredRow> rows;
+  const auto add = [&](const Subscription& subscription, const PoolTerm& term, Instant since) -> ExpiredRow& {
+    rows.push_back({&subscription, &term, std::nullopt, term.ordered, uint64_t{term.ordered} + term.open, term.open,
+                    term.quantity, since, std::nullopt});
+    return rows.back();
+  };
   for (const Subscription& subscription : pool.subscriptions()) {
+    const size_t in_force = IndexInForce(subscription, t);
+    for (size_t i = 0; i < in_force; ++i) {
+      const PoolTerm& term = subscription.terms[i];
+      const Instant renewed = subscription.terms[i + 1].in_force_from();
+      const bool renewed_in_time = renewed < GraceEnd(term);
+      if (term.quantity == 0 || (renewed_in_time && term.open == 0)) continue;
+      add(subscription, term, std::min(GraceEnd(term), renewed));
+    }
     const SubscriptionState state = StateAt(subscription, t);
-    const PoolTerm& term = TermInForce(subscription, t);
+    const PoolTerm& term = subscription.terms[in_force];
     if (IsLive(state) || term.quantity == 0) continue;
-    const Cancellation* cancellation = subscription.cancellation();
-    const Instant since = state == SubscriptionState::kCancelled ? cancellation->takes_effect : GraceEnd(term);
-    rows.push_back({&subscription, state, term.ordered, uint64_t{term.ordered} + term.open, term.open, term.quantity,
-                    since, NextTransition(subscription, t)});
+    const bool cancelled = state == SubscriptionState::kCancelled;
+    ExpiredRow& row = add(subscription, term, cancelled ? subscription.cancellation()->takes_effect : GraceEnd(term));
+    row.state = state;
+    row.next = NextTransition(subscription, t);
   }
   return rows;
 }

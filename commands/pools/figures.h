@@ -94,12 +94,14 @@ std::optional<Due> NextTransition(const Pool& pool, Instant t);
 
 std::vector<SubscriptionFigures> LiveRows(const Pool& pool, Instant t);
 
-// INV-7: subscriptions whose term in force lapsed or was cancelled, with what that term had.
+// INV-7: terms that lapsed or were cancelled, with what they had. One that was renewed in time is not among them,
+// unless seats of it were never ordered (PAR-5).
 struct ExpiredRow {
   const Subscription* subscription = nullptr;
-  SubscriptionState state{};
+  const PoolTerm* term = nullptr;
+  std::optional<SubscriptionState> state;  // nothing: another term is in force since
   uint64_t ordered = 0, available = 0, open = 0, quantity = 0;
-  Instant since{};  // the end of what could be used: E + grace, E, or the cancellation
+  Instant since{};  // the end of what could be used: E + grace, E, the renewal, or the cancellation
   std::optional<Due> next;
 };
 std::vector<ExpiredRow> ExpiredRows(const Pool& pool, Instant t);

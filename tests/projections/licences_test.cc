@@ -49,6 +49,33 @@ TEST(Licences, INV_5_INV_7_HideWhatExpiredUnlessAskedAndCountItNowhere) {
   EXPECT_EQ(rows[1].getSuspended(), 40u);
 }
 
+TEST(Licences, INV_7_PAR_5_KeepALapsedTermAfterItsSubscriptionWasRenewed) {
+  PoolStory s;
+  s.Ending("2027-06-10").At("2027-02-01T09:00").SelfProvision("A", 100);
+  s.Ending("2028-06-10").At("2027-08-05T09:00").RenewByOrder("R", "A", 60, T("2027-08-05T09:00"));
+  const auto expired = [&](std::string_view as_of) {
+    return Ask<Row>(LicencesView(), Recorded(s), {.as_of = std::string(as_of), .filters = {{"expired", ""}}});
+  };
+  EXPECT_THAT(Figures(expired("2027-08-05T08:59:59")), ElementsAre("expired 0 / 100 / 100"));
+  const auto rows = expired("2027-08-05T09:00:00");
+  ASSERT_THAT(Figures(rows), ElementsAre("60 / 60 / 0", "expired 0 / 100 / 100"));
+  EXPECT_EQ(rows[1].getSince(), ToUnix(T("2027-07-10")));
+  EXPECT_EQ(rows[1].getRenewal(), ToUnix(T("2027-06-10"))) << "that term's end";
+  EXPECT_EQ(rows[1].getState(), schemas::LifeState::NONE);
+  EXPECT_EQ(rows[1].getSuspended(), 0u) << "its seats have gone over into the next term";
+  EXPECT_THAT(Figures(expired("2028-10-20")), ElementsAre("expired 0 / 100 / 100", "expired 60 / 60 / 0"));
+}
+
+TEST(Licences, INV_7_ATermThatWasRenewedInTimeIsExpiredOnlyInWhatWasNeverOrdered) {
+  PoolStory s;
+  s.Ending("2027-06-10").At("2027-02-01T09:00").Order("L", 50);
+  s.At("2027-02-01T10:00").SelfProvision("A", 100);
+  s.Ending("2028-06-10").At("2027-05-01").RenewByOrder("RL", "L", 50, T("2027-06-10"));
+  s.RenewByOrder("RA", "A", 80, T("2027-06-10"));
+  EXPECT_THAT(Figures(Ask<Row>(LicencesView(), Recorded(s), {.as_of = "2027-06-10", .filters = {{"expired", ""}}})),
+              ElementsAre("130 / 130 / 0", "expired 0 / 100 / 100"));
+}
+
 TEST(Licences, LIFE_13_CountANextTermOnlyWhenItTakesEffect) {
   const EntriesInMemory source = Recorded(Scenario2());
   EXPECT_THAT(Figures(Ask<Row>(LicencesView(), source, {.as_of = "2027-06-01"})), ElementsAre("640 / 640 / 0"));
