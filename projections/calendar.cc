@@ -23,6 +23,7 @@ struct Happening {
   SubscriptionId subscription;
   std::string what;
   uint64_t entry = 0;
+  uint64_t quantity = 0;  // seats of the term that it happens to
   const Pool* pool = nullptr;
   std::string holder_name;
   EditionWords words;
@@ -30,13 +31,14 @@ struct Happening {
 
 class Calendar {
  public:
-  Calendar(Instant from, Instant to) : from_(from), to_(to) {}
+  Calendar(ViewContext& context, Instant from, Instant to) : context_(context), from_(from), to_(to) {}
 
   void Add(const NamedPool& named, std::string_view holder_name) {
     const Pool& pool = *named.pool;
+    const size_t first = happenings_.size();
     const auto add = [&](Instant at, const SubscriptionId& id, std::string what, uint64_t entry) {
       if (at < from_ || at >= to_) return;
-      happenings_.push_back({at, id, std::move(what), entry, &pool, std::string(holder_name), named.words});
+      happenings_.push_back({at, id, std::move(what), entry, 0, &pool, std::string(holder_name), named.words});
     };
     for (const Subscription& subscription : pool.subscriptions()) {
       for (const commands::Due& due : commands::TransitionsOf(subscription)) {
@@ -53,6 +55,7 @@ class Calendar {
     for (const commands::NoticeToRecord& notice : commands::NoticesToRecord(pool, to_ - seconds{1}, from_)) {
       add(notice.at, notice.subscription, TellNotice(notice.days_before), 0);
     }
+    FindQuantities(named, first);
   }
 
   const std::vector<Happening>& InOrder() {
@@ -63,6 +66,26 @@ class Calendar {
   }
 
  private:
+  // Of the pool's happenings, from the `first` on. What lies in the past happened to the seats of then, before the
+  // entries of that second (HIST-1); what is to come, to those there are.
+  void FindQuantities(const NamedPool& named, size_t first) {
+    if (first == happenings_.size()) return;
+    std::stable_sort(happenings_.begin() + static_cast<ptrdiff_t>(first), happenings_.end(),
+                     [](const Happening& a, const Happening& b) { return a.at < b.at; });
+    const std::vector<commands::EntryPtr> timeline = context_.world().Timeline(named.stream);
+    auto entry = timeline.begin();
+    Pool then;
+    for (size_t i = first; i < happenings_.size(); ++i) {
+      Happening& happening = happenings_[i];
+      const bool is_past = happening.at <= context_.as_of();
+      while (is_past && entry != timeline.end() && (*entry)->effective() < happening.at) then.Evolve(**entry++);
+      const Subscription* subscription = (is_past ? then : *named.pool).Find(happening.subscription);
+      if (subscription == nullptr) continue;
+      happening.quantity = commands::TermInForce(*subscription, happening.at).quantity;
+    }
+  }
+
+  ViewContext& context_;
   const Instant from_, to_;
   std::vector<Happening> happenings_;
 };
@@ -77,9 +100,9 @@ void Fill(schemas::CalendarRow::Builder row, const Happening& happening) {
   row.setName(happening.words.name);
   row.setSubscription(schemas::DataOf(happening.subscription));
   if (happening.entry != 0) row.setEntry(happening.entry);
+  row.setQuantity(happening.quantity);
   const Subscription* subscription = happening.pool->Find(happening.subscription);
   if (subscription == nullptr) return;
-  row.setQuantity(commands::TermInForce(*subscription, happening.at).quantity);
   row.setEnd(ToUnix(commands::EndOf(*subscription)));
   row.setPartner(subscription->partner);
 }
@@ -91,7 +114,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
     return absl::InvalidArgumentError(
         fmt::format("nothing lies between {} and {}: give --from before --to", FormatInstant(from), FormatInstant(to)));
   }
-  Calendar calendar(from, to);
+  Calendar calendar(context, from, to);
   absl::Status status = VisitHolders(context, context.id(), [&](const HolderPools& holder) {
     for (const NamedPool& pool : holder.pools) calendar.Add(pool, holder.name);
     return true;

@@ -40,6 +40,22 @@ TEST(Calendar, LIFE_9_LooksAheadOnTheAssumptionThatNothingMoreIsRecorded) {
                           "2027-10-08T00:00:00Z is deprovisioned (100)"));
 }
 
+TEST(Calendar, LIFE_9_TIME_1_WhatIsPastHappenedToTheSeatsOfThen) {
+  PoolStory s;
+  s.Ending("2027-06-10").At("2027-02-01T09:00").Order("L", 60);
+  s.At("2027-02-03T09:00").Return("L", 50);
+  s.At("2027-06-10").Return("L", 9);  // in the second in which grace begins, and so after it
+  EXPECT_THAT(Lines(Ask<Row>(CalendarView(), Recorded(s),
+                             {.as_of = "2027-06-20", .filters = {{"from", "2027-02-01"}, {"to", "2027-07-10"}}})),
+              ElementsAre("2027-02-02T09:00:00Z becomes usable (60)",
+                          "2027-04-11T00:00:00Z renewal notice, 60 days before the end (10)",
+                          "2027-05-11T00:00:00Z renewal notice, 30 days before the end (10)",
+                          "2027-06-03T00:00:00Z renewal notice, 7 days before the end (10)",
+                          "2027-06-09T00:00:00Z renewal notice, 1 day before the end (10)",
+                          "2027-06-10T00:00:00Z enters grace (10)",
+                          "2027-07-10T00:00:00Z is disabled, at the end of its grace (1)"));
+}
+
 TEST(Calendar, LIFE_9_WindowIsHalfOpenAndADateIncludesItsDay) {
   const EntriesInMemory source = Recorded(One());
   const auto between = [&](std::string_view from, std::string_view to) {
