@@ -7,10 +7,12 @@
 #include "commands/keys/decisions.h"
 #include "commands/keys/examine.h"
 #include "commands/keys/keys.h"
+#include "commands/keys/line_keys.h"
 #include "commands/keys/refusals.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/partners/partner.h"
 #include "commands/partners/refusals.h"
+#include "commands/pools/checks.h"
 #include "commands/pools/pool.h"
 #include "commands/rights.h"
 #include "fmt/format.h"
@@ -138,22 +140,18 @@ Verdict CheckNew(Decision& d, const PlannedBatch& planned, bool* issued) {
   return Refuse(kKeyIssuedBefore, {{"key", known->last_five}, {"when", FormatInstant(when)}});
 }
 
-// KEY-9: no more keys than the line has seats, those revoked not counted.
+// KEY-9: no more keys that can be used than the line has seats that still take one.
 Verdict CheckFitsLine(Decision& d, const PlannedBatch& planned) {
   if (planned.pool_stream.empty()) return std::nullopt;
-  const std::vector<KeyName> bound_keys = KeysOfLine(d.live(), planned.batch.line).keys();
   uint64_t bound = 0;
-  for (const KeyName& name : bound_keys) {
-    const Key& key = KeyOf(d.live(), name.hash);
-    if (!key.revoked()) bound += key.batch().seats;
-  }
-  const uint64_t quantity = d.live().Get<Pool>(planned.pool_stream).Find(planned.batch.line)->quantity();
-  if (bound + SeatsIn(planned) <= quantity) return std::nullopt;
+  for (const auto& [seats, count] : KeysBySize(d.live(), planned.batch.line)) bound += uint64_t{seats} * count;
+  const uint64_t waiting = NotRequested(*d.live().Get<Pool>(planned.pool_stream).Find(planned.batch.line));
+  if (bound + SeatsIn(planned) <= waiting) return std::nullopt;
   return Refuse(kKeysBeyondLine, {{"seats", fmt::to_string(SeatsIn(planned))},
                                   {"line", ToText(planned.batch.line)},
-                                  {"quantity", fmt::to_string(quantity)},
+                                  {"waiting", fmt::to_string(waiting)},
                                   {"bound", fmt::to_string(bound)},
-                                  {"left", fmt::to_string(quantity > bound ? quantity - bound : 0)}});
+                                  {"left", fmt::to_string(waiting > bound ? waiting - bound : 0)}});
 }
 
 void EmitKeys(Decision& d, const PlannedBatch& planned, const AnyId& id, std::span<const KeyName> keys) {

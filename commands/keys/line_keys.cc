@@ -17,12 +17,17 @@ std::string PoolOfLine(const KeyBatch& batch) {
 
 }  // namespace
 
-std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line) {
-  std::map<uint32_t, size_t> left;
-  for (const KeyName& name : KeysOfLine(world, line.id).keys()) {
+std::map<uint32_t, size_t> KeysBySize(World& world, const LineId& line) {
+  std::map<uint32_t, size_t> keys;
+  for (const KeyName& name : KeysOfLine(world, line).keys()) {
     const Key& key = KeyOf(world, name.hash);
-    if (!key.redeemed() && !key.revoked()) ++left[key.batch().seats];
+    if (!key.redeemed() && !key.revoked()) ++keys[key.batch().seats];
   }
+  return keys;
+}
+
+std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line) {
+  std::map<uint32_t, size_t> left = KeysBySize(world, line.id);
   for (const Allotment& allotment : line.allotments) {
     if (!allotment.directed || allotment.requested) continue;
     const auto of_size = left.find(allotment.quantity);

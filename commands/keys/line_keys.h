@@ -12,8 +12,9 @@
 
 namespace muniment::commands {
 
-// How many keys of which size the line still has, neither redeemed nor revoked, beyond those that what was directed
-// takes: each such allotment is activated whole, by one key of its size.
+// How many keys of which size the line still has, neither redeemed nor revoked.
+std::map<uint32_t, size_t> KeysBySize(World& world, const LineId& line);
+// Those beyond what was directed takes: each such allotment is activated whole, by one key of its size.
 std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line);
 
 // Every line has as many seats left to be activated as its keys among `keys` have.

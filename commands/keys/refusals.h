@@ -56,8 +56,8 @@ inline constexpr RefusalKind kLineOfOther{
     "line {line} is of {edition}, ordered by partner {partner}; keys bound to it must be of that edition and partner"};
 inline constexpr RefusalKind kKeysBeyondLine{
     "KEY-9", "keysBeyondLine",
-    "keys of {seats} seats in all are too many for line {line}: of its {quantity}, {bound} have keys already; issue "
-    "keys of at most {left}"};
+    "keys of {seats} seats in all are too many for line {line}: of its {waiting} seats whose activation is not "
+    "requested yet, {bound} have keys already; issue keys of at most {left}, or revoke one of those first (revokeKey)"};
 inline constexpr RefusalKind kKeyOfAnother{
     "KEY-9", "keyOfAnother",
     "the key ending in {key} was ordered under agreement {agreement} and is good for that customer only; complete it "

@@ -127,11 +127,7 @@ Verdict CheckLeftOfRenewal(const Pool& pool, const OrderLine& line, uint64_t qua
 }
 
 Verdict CheckCancelOfAgreementLine(const OrderLine& line, uint32_t quantity) {
-  uint64_t requested = 0;
-  for (const Allotment& allotment : line.allotments) {
-    if (allotment.requested && !allotment.activated) requested += allotment.quantity;
-  }
-  const uint64_t left = line.waiting - std::min<uint64_t>(requested, line.waiting);
+  const uint64_t left = NotRequested(line);
   if (quantity != 0 && quantity <= left) return std::nullopt;
   return Refuse(kLineInActivation, {{"quantity", Num(quantity)}, {"left", Num(left)}, {"line", ToText(line.id)}});
 }
@@ -206,6 +202,14 @@ Verdict CheckTakeBack(const Pool& pool, const SubscriptionId& id, uint32_t quant
 uint64_t ReturnableOf(const Pool& pool, const OrderLine& line, Instant t) {
   if (pool.is_of_agreement()) return line.activated();
   return Takeable(pool, line.added, TermsMeant::kInForce, t) + Takeable(pool, line.covered, TermsMeant::kInForce, t);
+}
+
+uint64_t NotRequested(const OrderLine& line) {
+  uint64_t requested = 0;
+  for (const Allotment& allotment : line.allotments) {
+    if (allotment.requested && !allotment.activated) requested += allotment.quantity;
+  }
+  return line.waiting - std::min<uint64_t>(requested, line.waiting);
 }
 
 Verdict CheckCancelOfLine(const Pool& pool, const LineId& id, uint32_t quantity, Instant t) {

@@ -18,6 +18,8 @@ Verdict CheckTakeBack(const Pool& pool, const SubscriptionId& subscription, uint
 // ORD-5, INV-10. A line that is known and, on accounts and organisations, not yet usable; of an open programme, what is
 // not yet on its way to activation. Cancelling takes what the line added below nothing that is assigned.
 Verdict CheckCancelOfLine(const Pool& pool, const LineId& line, uint32_t quantity, Instant t);
+// Of a line of an open programme: what is not activated, nor requested to be.
+uint64_t NotRequested(const OrderLine& line);
 // To a new quantity from now on. Upwards: like a new line of the difference; downwards: like a cancellation; to the
 // same: refused as nothing to do (a decision answers *unchanged* before it asks).
 Verdict CheckChangeOfLine(const Pool& pool, const LineId& line, uint32_t quantity, Instant t);

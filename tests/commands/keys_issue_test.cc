@@ -154,6 +154,19 @@ TEST_F(LineKeysTest, KEY_9_NoMoreKeysThanTheLineHasSeats) {
   EXPECT_THAT(Bind({3}, line_), Accepted()) << "in place of the one revoked";
 }
 
+TEST_F(LineKeysTest, KEY_9_ORD_5_AfterAReturnTheRestOfTheLineStillGetsKeys) {
+  ASSERT_THAT(Bind({1}, line_), Accepted());
+  const Reply completed = Complete(Open({1}));
+  ASSERT_THAT(completed, Accepted());
+  ASSERT_THAT(story_.As(kAnn).Do("returnSeats", fmt::format(R"({{"line":"{}","quantity":4,"allotment":"{}"}})", line_,
+                                                            completed.Created("allotment"))),
+              Accepted());
+  EXPECT_THAT(Bind({2, 3}, line_), Refused("KEY-9", HasSubstr("of its 10 seats")));
+  EXPECT_THAT(Bind({2}, line_), Accepted()) << "10 of 16 are still to be activated";
+  EXPECT_THAT(Bind({3}, line_), Refused("KEY-9", HasSubstr("at most 0")));
+  EXPECT_THAT(Complete(Open({2})), Accepted());
+}
+
 TEST_F(LineKeysTest, KEY_9_OnlyALineWhoseEditionIsActivatedByKey) {
   EXPECT_THAT(Bind({1}, "00000000000000000000000000000001"), Refused("KEY-9", HasSubstr("no order line")));
   const std::string keyless = Order("O-1", "N-2", kEdition).Created("line");
