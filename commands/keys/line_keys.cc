@@ -37,19 +37,28 @@ std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line) {
 }
 
 Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys) {
-  std::map<LineId, uint64_t> left;
+  struct Left {
+    uint64_t seats = 0;                // not directed
+    std::map<uint32_t, size_t> sizes;  // of keys that what was directed does not need
+  };
+  std::map<LineId, Left> lines;
   for (const KeyName& name : keys) {
     const KeyBatch batch = KeyOf(d.live(), name.hash).batch();
     if (batch.line.is_nil()) continue;
+    const auto [found, is_new] = lines.try_emplace(batch.line);
+    Left& left = found->second;
     const OrderLine* line = d.live().Get<Pool>(PoolOfLine(batch)).Find(batch.line);
-    uint64_t& of_line =
-        left.try_emplace(batch.line, line == nullptr ? uint64_t{0} : uint64_t{line->undirected()}).first->second;
-    if (batch.seats > of_line) {
-      return Refuse(
-          kKeyLineUsedUp,
-          {{"key", name.last_five}, {"seats", fmt::to_string(batch.seats)}, {"left", fmt::to_string(of_line)}});
+    if (is_new && line != nullptr) left = {line->undirected(), KeysLeftBySize(d.live(), *line)};
+    const std::string seats = fmt::to_string(batch.seats);
+    if (batch.seats > left.seats) {
+      return Refuse(kKeyLineUsedUp, {{"key", name.last_five}, {"seats", seats}, {"left", fmt::to_string(left.seats)}});
     }
-    of_line -= batch.seats;
+    const auto of_size = left.sizes.find(batch.seats);
+    if (of_size == left.sizes.end() || of_size->second == 0) {
+      return Refuse(kKeyOfDirected, {{"key", name.last_five}, {"seats", seats}, {"line", ToText(batch.line)}});
+    }
+    left.seats -= batch.seats;
+    --of_size->second;
   }
   return std::nullopt;
 }

@@ -17,7 +17,8 @@ std::map<uint32_t, size_t> KeysBySize(World& world, const LineId& line);
 // Those beyond what was directed takes: each such allotment is activated whole, by one key of its size.
 std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line);
 
-// Every line has as many seats left to be activated as its keys among `keys` have.
+// Every line has as many seats left to be activated as its keys among `keys` have, and what was directed needs none of
+// these (ACT-7).
 Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys);
 // After that check: takes the seats off the lines into `subscription`, and binds agreements that are bound to no
 // organisation yet (ORG-6). Nothing for keys of stock.

@@ -73,6 +73,11 @@ inline constexpr RefusalKind kKeyLineUsedUp{
     "the key ending in {key} has {seats} seats, and of the line it is bound to only {left} are left to be activated; "
     "ask the partner"};
 
+inline constexpr RefusalKind kKeyOfDirected{
+    "KEY-9", "keyOfDirected",
+    "the key ending in {key} is needed for {seats} seats of line {line} that were directed to another organisation; "
+    "complete another key of the line, or ask the partner for one"};
+
 inline constexpr RefusalKind kNoRevokeReason{"KEY-8", "noRevokeReason",
                                              "revoking a key needs a reason; give reasonCode or reason"};
 inline constexpr RefusalKind kRevokeRedeemed{
@@ -148,6 +153,7 @@ inline constexpr const RefusalKind* kKeyRefusals[] = {&kKeyMalformed,
                                                       &kKeyOfAnother,
                                                       &kKeyOfTheCustomer,
                                                       &kKeyLineUsedUp,
+                                                      &kKeyOfDirected,
                                                       &kNoRevokeReason,
                                                       &kRevokeRedeemed,
                                                       &kNotConfirmed,

@@ -370,6 +370,22 @@ TEST_F(Activating, ACT_7_KEY_9_WhatIsDirectedHasAKeyOfItsSizeWhichIsLeftToIt) {
   EXPECT_EQ(there().details.at("quantity"), "10");
 }
 
+TEST_F(Activating, ACT_7_KEY_9_TheKeyThatADirectedAllotmentNeedsIsNotTypedInByTheCustomer) {
+  MakeKeyed();
+  const std::string line = Line(140);
+  ASSERT_THAT(Bind(line, {1}, 60), Accepted());
+  ASSERT_THAT(Bind(line, {2, 3}, 40), Accepted());
+  ASSERT_THAT(Direct(line, 40), Accepted());
+  const Reply both = Open({2, 3}, kAda);
+  EXPECT_THAT(Complete(both, R"("start":true)", kAda), Refused("KEY-9", HasSubstr("directed to another")));
+  ASSERT_THAT(Abandon(both, kAda), Accepted());
+  ASSERT_THAT(Redeem(2, R"("start":true)"), Accepted()) << "there is another of that size";
+  EXPECT_THAT(Redeem(3, R"("start":true)"), Refused("KEY-9", HasSubstr(LastFive(3))));
+  story_.At("2027-02-01T09:30");
+  ASSERT_THAT(Redeem(1, R"("start":true)"), Accepted());
+  EXPECT_EQ(Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam).details.at("quantity"), "40");
+}
+
 TEST_F(Activating, KEY_9_AKeylessEditionTakesNone) {
   EXPECT_THAT(Request(OpenSession(), Line(3), kAda, kContoso, R"(,"key":"XXXXX")"), Refused("KEY-9"));
 }
