@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "base/product_key.h"
+
 namespace muniment::commands {
 
 std::string Refusal::message() const {
@@ -27,10 +29,11 @@ std::string Refusal::message() const {
   return text;
 }
 
+// Of what was typed a value may be a product key in the wrong field: that is not repeated (KEY-2).
 Refusal Refuse(const RefusalKind& kind, std::initializer_list<std::pair<std::string_view, std::string>> values) {
   std::vector<Value> given;
   given.reserve(values.size());
-  for (const auto& [name, value] : values) given.push_back({std::string(name), value});
+  for (const auto& [name, value] : values) given.push_back({std::string(name), Repeated(value)});
   return Refusal(kind, std::move(given));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/product_key.h"
 #include "base/sha256.h"
 #include "door/domain_name.h"
 #include "ledger/aes_gcm.h"
@@ -15,9 +16,7 @@ namespace {
 // of the ledger's sealed texts; its key binds it to the person.
 constexpr std::string_view kSealedAad = "muniment/sealed";
 
-constexpr std::string_view kKeyAlphabet = "BCDFGHJKMPQRTVWXY2346789";  // KEY-1
-constexpr size_t kKeyLength = 25;
-constexpr size_t kLastFive = 5;
+constexpr size_t kLastFive = 5;  // characters of a product key
 
 std::array<uint8_t, 16> FirstHalf(const Hash& hash) {
   std::array<uint8_t, 16> half{};
@@ -162,16 +161,10 @@ std::array<uint8_t, 16> AddressHash(const ledger::Secrets& secrets, std::string_
 }
 
 KeyText ReadProductKey(const ledger::Secrets& secrets, std::string_view text) {
-  std::string canonical;
-  for (char c : text) {
-    if (c == '-' || c == ' ') continue;
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (kKeyAlphabet.find(c) == kKeyAlphabet.npos) return {};
-    canonical += c;
-  }
-  if (canonical.size() != kKeyLength) return {};
-  return {.hash = FirstHalf(secrets.Mac(ledger::Purpose::kProductKeys, {BytesOf(canonical)})),
-          .last_five = canonical.substr(kKeyLength - kLastFive),
+  const std::optional<std::string> canonical = CanonicalProductKey(text);
+  if (!canonical) return {};
+  return {.hash = FirstHalf(secrets.Mac(ledger::Purpose::kProductKeys, {BytesOf(*canonical)})),
+          .last_five = canonical->substr(canonical->size() - kLastFive),
           .well_formed = true};
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "base/product_key.h"
 #include "commands/accounts/account.h"
 #include "commands/agreements/agreement.h"
 #include "commands/streams.h"
@@ -124,7 +125,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   const OrganisationId served = OrganisationNamed(context.world(), context.Text("organisation"));
   if (context.Flag("organisation") && served.is_nil()) {
     return absl::NotFoundError(fmt::format("there is no organisation {} as of {}; give its id or a domain of its own",
-                                           context.Text("organisation"), FormatInstant(context.as_of())));
+                                           Repeated(context.Text("organisation")), FormatInstant(context.as_of())));
   }
   std::vector<std::tuple<std::string, std::string, std::string>> found;  // folded legal entity and name, number
   for (const std::string& stream : context.world().Streams("account/")) {

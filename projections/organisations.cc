@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/product_key.h"
 #include "commands/agreements/agreement.h"
 #include "commands/organisations/organisation.h"
 #include "commands/streams.h"
@@ -170,7 +171,7 @@ absl::Status BehindLicenceId(ViewContext& context, RowSink& sink) {
     return absl::NotFoundError(
         fmt::format("no agreement has the licence id {} as of {}; compare it with the one in the notice, or ask the "
                     "partner",
-                    licence_id, FormatInstant(context.as_of())));
+                    Repeated(licence_id), FormatInstant(context.as_of())));
   }
   const Organisation organisation = commands::OrganisationOf(context.world(), agreement.organisation());
   if (!organisation.exists()) {

@@ -386,6 +386,12 @@ TEST_F(Activating, ACT_7_KEY_9_TheKeyThatADirectedAllotmentNeedsIsNotTypedInByTh
   EXPECT_EQ(Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam).details.at("quantity"), "40");
 }
 
+TEST_F(Activating, KEY_2_AKeyTypedAsALicenceIdIsNotRepeated) {
+  const Reply opened = OpenSession(kAda, kContoso, "BCDFGHJKMPQRTVWXY2346789B");
+  EXPECT_THAT(opened, Refused("ACT-2", Not(HasSubstr("HJKMP"))));
+  for (const auto& [name, value] : opened.details) EXPECT_THAT(value, Not(HasSubstr("HJKMP")));
+}
+
 TEST_F(Activating, KEY_9_AKeylessEditionTakesNone) {
   EXPECT_THAT(Request(OpenSession(), Line(3), kAda, kContoso, R"(,"key":"XXXXX")"), Refused("KEY-9"));
 }

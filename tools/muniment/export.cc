@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 
+#include "base/product_key.h"
 #include "commands/accounts/account.h"
 #include "commands/agreements/agreement.h"
 #include "commands/catalogue/catalogue.h"
@@ -111,8 +112,9 @@ absl::StatusOr<commands::HolderKey> HolderOf(commands::World& world, const std::
     const auto holder = commands::HolderKey::OfPurchase(*purchase);
     if (!world.Streams(commands::PoolPrefix(holder.text())).empty()) return holder;
   }
-  return absl::NotFoundError(fmt::format(
-      "there is no holder {}; give an account's or agreement's number, or an organisation's id or domain", text));
+  return absl::NotFoundError(
+      fmt::format("there is no holder {}; give an account's or agreement's number, or an organisation's id or domain",
+                  Repeated(text)));
 }
 
 bool Sees(commands::World& world, const projections::Viewer& viewer, const commands::HolderKey& holder) {

@@ -1,0 +1,18 @@
+// Product keys as people write them. Rule KEY-1.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace muniment {
+
+// 25 characters of KEY-1's alphabet in upper case; hyphens, spaces and case of what was typed do not matter. Nothing:
+// it is no product key.
+std::optional<std::string> CanonicalProductKey(std::string_view text);
+
+// What is said in place of a text that somebody gave: the text, unless it is a product key, which is never repeated
+// (KEY-2), typed into whatever field.
+std::string Repeated(std::string_view text);
+
+}  // namespace muniment
