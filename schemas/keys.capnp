@@ -71,6 +71,7 @@ struct RedemptionOpened @0xb9a2c3d4e5f60732 $A.rules("KEY-4") {
   seats @3 :UInt32;                    # in all
   term @4 :UInt16 $A.period;
   until @5 :Int64 $A.time(begins);     # 30 minutes of recorded time after opening; half-open
+  openerHash @6 :Data;                 # keyed hash of the address of an opener whom the ledger does not know
 }
 struct RedemptionCompleted @0xb9a2c3d4e5f60733 $A.rules("KEY-3, KEY-5") {
   redemption @0 :Data $A.id;

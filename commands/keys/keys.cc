@@ -89,6 +89,7 @@ void KeyIndex::On(schemas::RedemptionCompleted::Reader e, const EntryView& entry
 void Redemption::On(schemas::RedemptionOpened::Reader e, const EntryView& entry) {
   id_ = IdOf<AnyId>(e.getRedemption());
   opener_ = IdOf<PersonId>(entry.get().getActor().getPerson());
+  opener_hash_ = schemas::VectorOf(e.getOpenerHash());
   keys_ = NamesIn(e.getKeys());
   edition_ = IdOf<EditionId>(e.getEdition());
   seats_ = e.getSeats();

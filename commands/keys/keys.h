@@ -127,8 +127,9 @@ class Redemption final : public StateOf<Redemption> {
 
   bool exists() const { return !id_.is_nil(); }
   const AnyId& id() const { return id_; }
-  // Who opened it; nil: somebody whom the ledger did not know.
+  // Who opened it; nil: somebody whom the ledger did not know, of whom it has the address's keyed hash.
   const PersonId& opener() const { return opener_; }
+  const std::vector<uint8_t>& opener_hash() const { return opener_hash_; }
   const std::vector<KeyName>& keys() const { return keys_; }
   const EditionId& edition() const { return edition_; }
   uint32_t seats() const { return seats_; }  // of all keys
@@ -146,6 +147,7 @@ class Redemption final : public StateOf<Redemption> {
  private:
   AnyId id_;
   PersonId opener_;
+  std::vector<uint8_t> opener_hash_;
   std::vector<KeyName> keys_;
   EditionId edition_;
   uint32_t seats_ = 0;

@@ -89,7 +89,11 @@ void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyNa
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::OpenRedemption::Reader command) {
-  if (command.getOrganisation().size() == 0) return RefuseOffices(d);
+  if (command.getOrganisation().size() == 0) {
+    if (auto refused = RefuseOffices(d)) return refused;
+    if (!d.actor().is_nil() || d.command().getActor().getPerson().isAddress()) return std::nullopt;
+    return NotAllowed("who gives an address, or an id that the ledger knows,");
+  }
   return RequireBuysForIn(d, command.getOrganisation().cStr());
 }
 
@@ -117,6 +121,7 @@ Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {
     opened.setSeats(static_cast<uint32_t>(what.seats));
     opened.setTerm(static_cast<uint16_t>(what.batch.months));
     opened.setUntil(ToUnix(until));
+    if (d.actor().is_nil()) opened.setOpenerHash(d.command().getActor().getPerson().getAddress());
   });
   return std::nullopt;
 }

@@ -4,15 +4,36 @@
 #include "commands/agreements/agreement.h"
 #include "commands/keys/examine.h"
 #include "commands/keys/refusals.h"
+#include "commands/publisher/publisher.h"
 #include "commands/rights.h"
+#include "commands/streams.h"
+#include "schemas/bytes.h"
 
 namespace muniment::commands {
+
+namespace {
+
+// The address that the hash is of is the one that the actor gives, or that of the person who the actor is.
+bool IsActorsAddress(Decision& d, const std::vector<uint8_t>& hash) {
+  if (hash.empty()) return false;
+  const schemas::PersonRef::Reader actor = d.command().getActor().getPerson();
+  if (actor.isAddress() && schemas::VectorOf(actor.getAddress()) == hash) return true;
+  const PersonId owner = d.live().Get<AddressOwner>(AddressStream(hash)).person();
+  return !owner.is_nil() && owner == d.actor();
+}
+
+}  // namespace
 
 Verdict RequireOpener(Decision& d, const AnyId& id) {
   const Redemption& redemption = RedemptionOf(d.live(), id);
   if (!redemption.exists()) return Refuse(kRedemptionUnknown, {{"redemption", ToText(id)}});
-  if (redemption.opener().is_nil()) return RefuseOffices(d);
-  if (redemption.opener() == d.actor()) return std::nullopt;
+  if (redemption.opener().is_nil()) {
+    const std::vector<uint8_t> hash = redemption.opener_hash();
+    if (auto refused = RefuseOffices(d)) return refused;
+    if (IsActorsAddress(d, hash)) return std::nullopt;
+  } else if (redemption.opener() == d.actor()) {
+    return std::nullopt;
+  }
   return NotAllowed("whoever opened redemption " + ToText(id));
 }
 

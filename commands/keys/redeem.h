@@ -12,7 +12,8 @@
 namespace muniment::commands {
 
 // KEY-4: the redemption is known, and the actor is who opened it. One that was opened by somebody unknown to the ledger
-// is whoever's who gives its id, which nobody else was told; not the publisher's own people's (CMD-6, CMD-11).
+// is whoever's whose address opened it, known by now or not: its id is no secret, it stands in log, exports and backups
+// (KEY-2). Not the publisher's own people's (CMD-6, CMD-11).
 Verdict RequireOpener(Decision& d, const AnyId& redemption);
 
 // What keys of one redemption give together.

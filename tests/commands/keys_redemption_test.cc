@@ -281,7 +281,35 @@ TEST_F(CompleteTest, KEY_6_SomebodyUnknownToTheLedgerToo) {
   EXPECT_THAT(CompleteWith(opened, kNew, kStranger), Accepted());
   const Reply other = Open({2}, kStranger);
   EXPECT_THAT(CompleteWith(other, kNew, kStranger), Refused("ORG-1")) << "that organisation is there now";
-  EXPECT_THAT(CompleteWith(other, R"(,"organisation":"fabrikam.onmicrosoft.com","start":true)", kFred), Accepted());
+  EXPECT_THAT(Abandon(other, kStranger), Accepted());
+}
+
+TEST_F(CompleteTest, KEY_2_WhoReadsTheIdOfAnOpenRedemptionCanNotRedeemIt) {
+  ASSERT_THAT(Issue({1}), Accepted());
+  const Reply opened = Open({1}, kStranger);
+  ASSERT_THAT(opened, Accepted());
+  EXPECT_THAT(Complete(opened), Refused("CMD-6", HasSubstr("whoever opened redemption")));
+  EXPECT_THAT(CompleteWith(opened, kNew, kFred), Refused("CMD-6")) << "nor somebody else whom the ledger does not know";
+  EXPECT_THAT(CompleteWith(opened, kNew, std::string(32, '7')), Refused("CMD-6"));
+  EXPECT_THAT(Abandon(opened), Refused("CMD-6"));
+  EXPECT_THAT(Abandon(opened, kFred), Refused("CMD-6"));
+  EXPECT_FALSE(Known(1).redeemed());
+  EXPECT_THAT(CompleteWith(opened, kNew, kStranger), Accepted());
+}
+
+TEST_F(CompleteTest, KEY_2_WhatAnAddressOpenedIsThePersonsWhoseAddressItIsByThen) {
+  ASSERT_THAT(Issue({1, 2}), Accepted());
+  const Reply first = Open({1}, kFred), second = Open({2}, kFred);
+  ASSERT_THAT(second, Accepted());
+  ASSERT_THAT(CompleteWith(first, kNew, kFred), Accepted());
+  const std::string uma = story_.AUser(organisation_, "uma@contoso.onmicrosoft.com");
+  EXPECT_THAT(Abandon(second, uma), Refused("CMD-6")) << "another person";
+  EXPECT_THAT(CompleteWith(second, R"(,"organisation":"fabrikam.onmicrosoft.com","start":true)", kFred), Accepted());
+}
+
+TEST_F(OpenTest, KEY_4_NobodyOpensWhatNobodyCouldComplete) {
+  ASSERT_THAT(Issue({1}), Accepted());
+  EXPECT_THAT(Open({1}, std::string(32, '7')), Refused("CMD-6", HasSubstr("address")));
 }
 
 TEST_F(CompleteTest, KEY_6_RegistersAsRegisterOrganisationDoes) {
