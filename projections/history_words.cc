@@ -102,7 +102,8 @@ class Words {
   }
   // S10: whose they are elsewhere is not for this history.
   Told operator()(schemas::SeatsDirected::Reader e) {
-    return {fmt::format("{} seats directed elsewhere", e.getQuantity()), OrderOf(pool_, e.getLine()), 0, {}};
+    const std::string_view where = e.getAllotment().size() == 0 ? "back" : "elsewhere";
+    return {fmt::format("{} seats directed {}", e.getQuantity(), where), OrderOf(pool_, e.getLine()), 0, {}};
   }
   Told operator()(schemas::ActivationRequested::Reader e) {
     return {fmt::format("activation of {} seats requested", e.getQuantity()), OrderOf(pool_, e.getLine()), 0, {}};

@@ -12,6 +12,7 @@ struct DirectSeats @0xb8a2c3d4e5f60710 $A.rules("ACT-4, ACT-7") {
   line @0 :Data $A.id $A.required;
   organisation @1 :Text $A.required;
   quantity @2 :UInt32 $A.required;
+  allotment @3 :Data $A.id;            # of this one, not requested yet, instead of what is not directed; to the customer's organisation: back to the line
 }
 struct OpenActivation @0xb8a2c3d4e5f60711 $A.rules("ACT-1, ACT-2") {
   licenceId @0 :Text;                  # of the agreement
@@ -35,6 +36,7 @@ struct SeatsDirected @0xb8a2c3d4e5f60730 $A.rules("ACT-4, ACT-7") {
   allotment @3 :Data $A.id;
   organisation @4 :Data $A.id;
   quantity @5 :UInt32;
+  from @6 :Data $A.id;                 # the allotment that they were directed in before; then without `allotment`: they are the customer's again
 }
 struct ActivationOpened @0xb8a2c3d4e5f60731 $A.rules("ACT-2") {
   session @0 :Data $A.id;

@@ -17,7 +17,8 @@ Verdict Authorise(Decision& d, schemas::RequestActivation::Reader command);
 // ACT-8: operators.
 Verdict Authorise(Decision& d, schemas::RecordActivation::Reader command);
 
-// Part of a line, before its activation, becomes an allotment for another organisation.
+// Part of a line, before its activation, becomes an allotment for another organisation; part of such an allotment,
+// before it is requested, one for yet another, or the customer's own again.
 Verdict Decide(Decision& d, schemas::DirectSeats::Reader command);
 // A session for one agreement, named by its licence id or by the link of an order, and one organisation; the answer
 // says until when it is open.

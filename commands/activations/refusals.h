@@ -31,9 +31,10 @@ inline constexpr RefusalKind kSessionOfOtherOrganisation{
 inline constexpr RefusalKind kSessionOfOtherAgreement{
     "ACT-2", "sessionOfOtherAgreement",
     "the session is for agreement {agreement}, line {line} is of another; open one for that (openActivation)"};
-inline constexpr RefusalKind kDirectedToCustomer{
-    "ACT-4", "directedToCustomer",
-    "what is not directed elsewhere is organisation {organisation}'s anyway; activate it (openActivation)"};
+inline constexpr RefusalKind kDirectedToCustomer{"ACT-4", "directedToCustomer",
+                                                 "what is not directed elsewhere is organisation {organisation}'s "
+                                                 "anyway; activate it (openActivation), or say what is "
+                                                 "directed back (allotment)"};
 inline constexpr RefusalKind kNotTheCustomers{
     "ACT-4", "notTheCustomers",
     "agreement {agreement} is organisation {customer}'s, and nothing of it was directed to {organisation}; have seats "

@@ -246,9 +246,16 @@ Verdict CheckChangeOfLine(const Pool& pool, const LineId& id, uint32_t quantity,
   return Refuse(kLineInActivation, {{"quantity", Num(quantity)}, {"left", "0"}, {"line", ToText(id)}});
 }
 
-Verdict CheckDirect(const Pool& pool, const LineId& id, uint32_t quantity, Instant t) {
+Verdict CheckDirect(const Pool& pool, const LineId& id, uint32_t quantity, const AnyId& from, Instant t) {
   const OrderLine* line = pool.Find(id);
   if (line == nullptr) return Refuse(kLineUnknown, {{"line", ToText(id)}, {"at", At(t)}});
+  if (!from.is_nil()) {
+    const Allotment* allotment = line->Find(from);
+    const uint32_t left = allotment == nullptr || allotment->requested ? 0 : allotment->quantity;
+    if (quantity != 0 && quantity <= left) return std::nullopt;
+    return Refuse(kDirectedAgainBeyond,
+                  {{"quantity", Num(quantity)}, {"allotment", ToText(from)}, {"left", Num(left)}});
+  }
   if (quantity != 0 && quantity <= line->undirected()) return std::nullopt;
   return Refuse(kDirectedBeyondLine,
                 {{"quantity", Num(quantity)}, {"line", ToText(id)}, {"left", Num(line->undirected())}});
@@ -491,7 +498,7 @@ Verdict CheckAgain(const Pool& pool, schemas::Event::Reader event, Instant t) {
     }
     case Event::SEATS_DIRECTED: {
       const auto e = event.getSeatsDirected();
-      return CheckDirect(pool, IdOf<LineId>(e.getLine()), e.getQuantity(), t);
+      return CheckDirect(pool, IdOf<LineId>(e.getLine()), e.getQuantity(), IdOf<AnyId>(e.getFrom()), t);
     }
     case Event::ACTIVATION_REQUESTED: {
       const auto e = event.getActivationRequested();

@@ -37,8 +37,8 @@ Verdict CheckReturnOfTerm(const Pool& pool, const Subscription& subscription, co
 const PoolTerm* TermBegunBy(const Subscription& subscription, std::string_view reference, Instant t);
 
 // ACT-4, ACT-7: of an agreement's line, at least one and no more than what is neither activated, requested nor
-// directed.
-Verdict CheckDirect(const Pool& pool, const LineId& line, uint32_t quantity, Instant t);
+// directed; or of the allotment `from`, unless that is nil, which was directed and not requested yet.
+Verdict CheckDirect(const Pool& pool, const LineId& line, uint32_t quantity, const AnyId& from, Instant t);
 // ACT-5, ACT-7: the allotment was not requested before; for one that is not known (the rest of the line, which is the
 // customer's) `quantity` of the line is neither activated, requested nor directed.
 Verdict CheckRequest(const Pool& pool, const LineId& line, const AnyId& allotment, uint32_t quantity, Instant t);

@@ -73,6 +73,14 @@ const Allotment* OrderLine::Find(const AnyId& allotment) const {
   return found == allotments.end() ? nullptr : &*found;
 }
 
+void OrderLine::Undirect(const AnyId& directed, uint32_t seats) {
+  const auto is_meant = [&](const Allotment& a) { return a.id == directed && !a.requested; };
+  for (Allotment& allotment : allotments) {
+    if (is_meant(allotment)) allotment.quantity -= std::min(seats, allotment.quantity);
+  }
+  std::erase_if(allotments, [&](const Allotment& a) { return is_meant(a) && a.quantity == 0; });
+}
+
 uint32_t OrderLine::undirected() const {
   uint32_t allotted = 0;
   for (const Allotment& allotment : allotments) allotted += allotment.activated ? 0 : allotment.quantity;
@@ -427,6 +435,8 @@ void Pool::On(schemas::SeatsUnassigned::Reader e, const EntryView& entry) {
 void Pool::On(schemas::SeatsDirected::Reader e, const EntryView&) {
   OrderLine* line = LineOf(e.getLine());
   if (line == nullptr) return;
+  line->Undirect(IdOf<AnyId>(e.getFrom()), e.getQuantity());
+  if (e.getAllotment().size() == 0) return;  // back to the customer's own
   Allotment& allotment = line->allotments.emplace_back();
   allotment.id = IdOf<AnyId>(e.getAllotment());
   allotment.quantity = e.getQuantity();

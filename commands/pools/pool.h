@@ -122,6 +122,8 @@ struct OrderLine {
   // Of an open programme: what is neither activated nor in an allotment; the customer's own to activate (ACT-7).
   uint32_t undirected() const;
   const Allotment* Find(const AnyId& allotment) const;
+  // So many of an allotment that was not requested yet are not directed any more; one without seats is gone (ACT-4).
+  void Undirect(const AnyId& directed, uint32_t seats);
 };
 
 struct Assignment {

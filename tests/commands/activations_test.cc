@@ -192,6 +192,48 @@ TEST_F(Activating, ACT_4_PartOfALineIsDirectedElsewhereBeforeItsActivationOnly) 
   EXPECT_THAT(Direct(line, 1), Refused("ACT-4", HasSubstr("at most 0")));
 }
 
+TEST_F(Activating, ACT_4_WhatWasDirectedAndNotRequestedIsDirectedAgainOrBack) {
+  story_.AnOrganisation("tailspin.onmicrosoft.com");
+  const std::string line = Line(30);
+  const std::string wrong = Direct(line, 12).Created("allotment");
+  const auto again = [&](int quantity, std::string_view to, std::string_view allotment) {
+    return story_.As(kAda).Do(
+        "directSeats", fmt::format(R"({{"line":"{}","organisation":"{}","quantity":{},"allotment":"{}"}})", line, to,
+                                   quantity, allotment));
+  };
+  EXPECT_THAT(again(13, "tailspin.onmicrosoft.com", wrong), Refused("ACT-4", HasSubstr("at most 12")));
+  EXPECT_THAT(again(1, "tailspin.onmicrosoft.com", std::string(32, '7')), Refused("ACT-4", HasSubstr("at most 0")));
+  const Reply moved = again(5, "tailspin.onmicrosoft.com", wrong);
+  ASSERT_THAT(moved, Accepted());
+  ASSERT_THAT(again(4, kContoso, wrong), Accepted()) << "back to the line";
+  EXPECT_EQ(Request(OpenSession(), line).details.at("quantity"), "22") << "18 that were never directed, and 4";
+  constexpr std::string_view kTailspins = "gloria@tailspin.onmicrosoft.com";
+  const Reply session = OpenSession(kTailspins, "tailspin.onmicrosoft.com");
+  EXPECT_EQ(Request(session, line, kTailspins, "tailspin.onmicrosoft.com").details.at("quantity"), "5");
+  EXPECT_THAT(again(1, kContoso, moved.Created("allotment")), Refused("ACT-4", HasSubstr("at most 0")))
+      << "it is requested";
+  ASSERT_THAT(again(3, "tailspin.onmicrosoft.com", wrong), Accepted()) << "all that was left of it";
+  EXPECT_THAT(OpenSession(kBoris, kFabrikam), Refused("ACT-4", HasSubstr("nothing of it was directed")));
+}
+
+TEST_F(Activating, ACT_4_KEY_9_EachPartOfWhatIsDirectedAgainHasAKeyOfItsSize) {
+  MakeKeyed();
+  story_.AnOrganisation("tailspin.onmicrosoft.com");
+  const std::string line = Line(60);
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  ASSERT_THAT(Bind(line, {2, 3}, 10), Accepted());
+  const std::string wrong = Direct(line, 20).Created("allotment");
+  const auto again = [&](int quantity, std::string_view to) {
+    return story_.As(kAda).Do(
+        "directSeats", fmt::format(R"({{"line":"{}","organisation":"{}","quantity":{},"allotment":"{}"}})", line, to,
+                                   quantity, wrong));
+  };
+  EXPECT_THAT(again(5, "tailspin.onmicrosoft.com"), Refused("KEY-9", HasSubstr("not 15")));
+  EXPECT_THAT(again(10, "tailspin.onmicrosoft.com"), Accepted()) << "two keys of 10 for the two parts";
+  EXPECT_THAT(again(10, kContoso), Accepted());
+  EXPECT_EQ(Request(OpenSession(), line).details.at("quantity"), "20") << "the key of 20 is free again";
+}
+
 TEST_F(Activating, ACT_4_NothingOfAnotherCustomersAgreementUnlessItWasDirectedThere) {
   EXPECT_THAT(OpenSession(kBoris, kFabrikam), Refused("ACT-4", HasSubstr("nothing of it was directed")));
   const std::string line = Line(30);
