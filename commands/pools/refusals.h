@@ -216,6 +216,7 @@ inline constexpr const RefusalKind* kPoolRefusals[] = {&kNotSelfProvisioned,
                                                        &kLaterOverAssigned,
                                                        &kTermIsOver,
                                                        &kBeyondTerm,
-                                                       &kLaterSeatEnded};
+                                                       &kLaterSeatEnded,
+                                                       &kRenewalFollows};
 
 }  // namespace muniment::commands
