@@ -99,7 +99,8 @@ absl::Status FindWanted(ViewContext& context, Wanted* wanted) {
   commands::PastWorld& world = context.world();
   wanted->partner = context.Text("partner");
   wanted->state = context.Text("state");
-  wanted->last_five = context.Text("key");
+  wanted->last_five = context.Text("key");  // in any case, as keys are typed (KEY-1)
+  for (char& c : wanted->last_five) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   // Numbers and domains from outside become names of streams.
   if (!wanted->partner.empty() && !commands::IsWellFormedNumber(wanted->partner)) return NoSuch(context, "partner");
   if (!context.id().empty()) {
@@ -161,7 +162,10 @@ ViewKind KeysView() {
                       {"organisation", FilterForm::kDomain,
                        "redeemed into this organisation, or bound to lines of its agreements: id or domain"},
                       {"edition", FilterForm::kText, "of this edition: GUID or code"},
-                      {"state", FilterForm::kText, "in this state: free, reserved, redeemed, revoked"},
+                      {"state",
+                       FilterForm::kText,
+                       "in this state: free, reserved, redeemed, revoked",
+                       {"free", "reserved", "redeemed", "revoked"}},
                       {"key", FilterForm::kText, "with these last five characters"}},
           .row = capnp::Schema::from<schemas::KeyRow>(),
           .answer = RowsOf,

@@ -66,8 +66,13 @@ TEST_F(Doing, CMD_2_AllOrNoneRecordsNothingWhenOneIsRefused) {
   EXPECT_THAT(malformed, Exits(1));
   EXPECT_THAT(malformed.lines(), AllOf(SizeIs(2), Each(HasSubstr("refused"))));
   EXPECT_EQ(Entries(), 2u);
-  EXPECT_THAT(Run("do {} --atomic", AnEdition(3) + AnEdition(4)), Exits(0));
+  const std::string both = AnEdition(3) + AnEdition(4);
+  EXPECT_THAT(Run("do {} --atomic", both), Exits(0));
   EXPECT_EQ(Entries(), 4u);
+  const Ran again = Run("do {} --atomic", both + "nonsense\n");
+  EXPECT_THAT(again, Exits(1));
+  ASSERT_THAT(again.lines(), SizeIs(3));
+  EXPECT_THAT(again.lines()[1], AllOf(HasSubstr("accepted"), HasSubstr("\"repeated\":true"))) << "CMD-1";
   EXPECT_THAT(Run("do {} --atomic --dry-run", ""), Exits(2));
 }
 

@@ -56,7 +56,7 @@ TEST_F(Showing, CMD_11_AsDecidesWhatIsUnsealedAndSeen) {
 TEST_F(Showing, WhatAFilterCannotBeIsWrongUsageAndNoEmptyAnswer) {
   for (const char* arguments :
        {"subscriptions --state lapsed", "subscriptions --source partner", "notices --kind nonsense",
-        "users --role administrator", "agreements --kind openvalue", "domains --state proven"}) {
+        "users --role administrator", "agreements --kind openvalue", "domains --state proven", "keys --state used"}) {
     const Ran ran = Run(fmt::format("show {{}} {}", arguments));
     EXPECT_THAT(ran, Exits(2)) << arguments;
     EXPECT_THAT(ran.err, HasSubstr("takes one of ")) << arguments;

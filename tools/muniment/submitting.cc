@@ -29,7 +29,7 @@ absl::Status Submitting::Execute(std::vector<Shaped>& batch, Writer::Mode mode, 
   Slowed slowed;
   if (mode == Writer::Mode::kAllOrNone) {
     for (const Shaped& shaped : batch) {
-      if (std::holds_alternative<door::ShapeRefusal>(shaped)) return RefuseAll(batch, slowed, answer);
+      if (std::holds_alternative<door::ShapeRefusal>(shaped)) return RefuseAll(batch, door, slowed, answer);
     }
   }
   size_t begin = 0;
@@ -48,7 +48,7 @@ absl::Status Submitting::Execute(std::vector<Shaped>& batch, Writer::Mode mode, 
     if (!wants_evidence) continue;
     if (absl::Status status = LookUp(batch, i); !status.ok()) return status;
   }
-  if (mode == Writer::Mode::kAllOrNone && !slowed.empty()) return RefuseAll(batch, slowed, answer);
+  if (mode == Writer::Mode::kAllOrNone && !slowed.empty()) return RefuseAll(batch, door, slowed, answer);
   return ExecuteRun(batch, begin, batch.size(), mode, door, slowed, answer);
 }
 
@@ -96,17 +96,29 @@ absl::Status Submitting::ExecuteRun(std::vector<Shaped>& batch, size_t begin, si
   return absl::OkStatus();
 }
 
-absl::Status Submitting::RefuseAll(std::vector<Shaped>& batch, const Slowed& slowed, const Answered& answer) {
+absl::Status Submitting::RefuseAll(std::vector<Shaped>& batch, schemas::Door door, const Slowed& slowed,
+                                   const Answered& answer) {
   for (size_t i = 0; i < batch.size(); ++i) {
     if (const auto* refusal = std::get_if<door::ShapeRefusal>(&batch[i])) {
       Refuse(i, IdOf(*refusal), refusal->AsRefusal(), answer);
       continue;
     }
     const auto& command = std::get<door::ShapedCommand>(batch[i]);
-    const auto found = slowed.find(i);
-    if (found == slowed.end()) guesses_.Answered(command.command().asReader(), "");
-    Refuse(i, command.id().bytes, found == slowed.end() ? commands::Refuse(commands::kBatchRefused) : found->second,
-           answer);
+    if (const auto found = slowed.find(i); found != slowed.end()) {
+      Refuse(i, command.id().bytes, found->second, answer);
+      continue;
+    }
+    // What was accepted before is so whatever stands beside it now (CMD-1).
+    const absl::StatusOr<std::optional<std::string>> remembered = ledger_.FindRemembered(command.id());
+    if (!remembered.ok()) return remembered.status();
+    if (remembered->has_value()) {
+      if (absl::Status status = ExecuteRun(batch, i, i + 1, Writer::Mode::kEach, door, slowed, answer); !status.ok()) {
+        return status;
+      }
+      continue;
+    }
+    guesses_.Answered(command.command().asReader(), "");
+    Refuse(i, command.id().bytes, commands::Refuse(commands::kBatchRefused), answer);
   }
   return absl::OkStatus();
 }

@@ -42,7 +42,7 @@ class Submitting {
 
   absl::Status ExecuteRun(std::vector<Shaped>& batch, size_t begin, size_t end, commands::Writer::Mode mode,
                           schemas::Door door, const Slowed& slowed, const Answered& answer);
-  absl::Status RefuseAll(std::vector<Shaped>& batch, const Slowed& slowed, const Answered& answer);
+  absl::Status RefuseAll(std::vector<Shaped>& batch, schemas::Door door, const Slowed& slowed, const Answered& answer);
   absl::Status LookUp(std::vector<Shaped>& batch, size_t index);
   void Tell(size_t index, schemas::Answer::Reader reader, const Answered& answer);
   // The same for what the writer never sees; it counts it (HIST-4).
