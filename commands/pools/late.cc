@@ -106,11 +106,12 @@ std::string AccountActedOn(PastWorld& past, const Later& later) {
     const bool is_act = std::find(std::begin(kActs), std::end(kActs), kind) != std::end(kActs);
     return is_act ? past.Get<Account>(later.stream).number() : std::string();
   }
-  if (!IsPool(later.stream)) return {};
-  const HolderKey holder = past.Get<Pool>(later.stream).holder();
+  constexpr std::string_view kOfAccounts = "pool/account/";
   const bool is_act = kind == schemas::Event::SELF_PROVISIONED || kind == schemas::Event::TAKEN_BACK ||
                       kind == schemas::Event::SUBSCRIPTION_CANCELLED || kind == schemas::Event::CANCELLATION_WITHDRAWN;
-  return is_act && holder.kind() == schemas::Holder::ACCOUNT ? std::string(holder.number()) : std::string();
+  if (!is_act || !later.stream.starts_with(kOfAccounts)) return {};
+  const std::string_view rest = std::string_view(later.stream).substr(kOfAccounts.size());
+  return std::string(rest.substr(0, rest.find('/')));
 }
 
 // CMD-6: what is done with an organisation's seats, users and billing accounts is done by its users. Who acted on
@@ -319,7 +320,9 @@ Verdict CheckMaySitOn(PastWorld& now, const std::vector<EntryPtr>& before_timeli
   const std::string domain = is_of_account ? AccountOf(now, after.holder().number()).domain() : "";
   for (const auto& [person, seat] : Seated(after, t)) {
     if (IsSeated(before, person, t)) continue;
-    const User* user = OrganisationOf(now, seat.organisation).Find(person);
+    const Organisation& organisation = OrganisationOf(now, seat.organisation);
+    const User* user = organisation.Find(person);
+    if (!organisation.exists()) continue;
     if (user != nullptr && (domain.empty() || user->domain == domain)) continue;
     return Refuse(kLaterSeatEnded,
                   {{"person", ToText(person)},

@@ -54,7 +54,6 @@ TEST_F(Output, AClosedStandardOutputIsNoSuccessAndNoFileOfTheLedgerTakesItsPlace
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   };
   EXPECT_EQ(closed("show {} accounts"), 3);
-  EXPECT_EQ(closed("history {}"), 3);
   EXPECT_EQ(closed("export {} --format jsonl"), 3);
   Write(folder_ / "clock", Line("setClock", R"({"now":"2027-01-03"})"));
   EXPECT_EQ(closed("do {} " + (folder_ / "clock").string()), 3);
