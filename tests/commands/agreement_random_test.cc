@@ -89,6 +89,11 @@ class Inventor final : public RandomHistory {
       return;
     } else if (allotment->requested) {
       story_.Activate(named.line, named.allotment, allotment->quantity);
+    } else if (allotment->directed && OneOf(0, 2) == 0) {
+      const uint32_t quantity = OneOf(1, allotment->quantity + 1);
+      if (OneOf(0, 1) == 0) return static_cast<void>(story_.DirectAgain(named.line, named.allotment, "", quantity));
+      allotments_.push_back({named.line, fmt::format("a{}", allotments_.size())});
+      story_.DirectAgain(named.line, named.allotment, allotments_.back().allotment, quantity);
     } else {
       story_.Request(named.line, named.allotment, allotment->quantity);
     }

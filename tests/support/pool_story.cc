@@ -214,6 +214,16 @@ Position PoolStory::Direct(std::string_view line, std::string_view allotment, ui
       [&](schemas::Event::Builder event) { FillAllotment(event.initSeatsDirected(), line, allotment, quantity); });
 }
 
+Position PoolStory::DirectAgain(std::string_view line, std::string_view from, std::string_view allotment,
+                                uint32_t quantity) {
+  return Add([&](schemas::Event::Builder event) {
+    auto directed = event.initSeatsDirected();
+    FillAllotment(directed, line, allotment, quantity);
+    if (allotment.empty()) directed.setAllotment(capnp::Data::Reader());
+    directed.setFrom(schemas::DataOf(AllotmentNamed(from)));
+  });
+}
+
 Position PoolStory::Request(std::string_view line, std::string_view allotment, uint32_t quantity) {
   return Add([&](schemas::Event::Builder event) {
     FillAllotment(event.initActivationRequested(), line, allotment, quantity);

@@ -53,6 +53,8 @@ class PoolStory {
   Position Return(std::string_view line, uint32_t quantity, std::string_view allotment = "");
   // Of an agreement's line: directed elsewhere, requested, activated.
   Position Direct(std::string_view line, std::string_view allotment, uint32_t quantity);
+  // What was directed before, directed again; without a new allotment, back to the line.
+  Position DirectAgain(std::string_view line, std::string_view from, std::string_view allotment, uint32_t quantity);
   Position Request(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position Activate(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position WriteOff(std::string_view name);

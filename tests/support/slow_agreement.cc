@@ -43,6 +43,11 @@ class Twin {
       }
       case schemas::Event::SEATS_DIRECTED: {
         const auto e = event.getSeatsDirected();
+        const auto from = IdOf<AnyId>(e.getFrom());
+        if (!from.is_nil()) {  // taken back first, then as any other
+          Move(IdOf<LineId>(e.getLine()), Stage::kDirected, Stage::kOwn, from, e.getQuantity());
+        }
+        if (e.getAllotment().size() == 0) break;
         Move(IdOf<LineId>(e.getLine()), Stage::kOwn, Stage::kDirected, IdOf<AnyId>(e.getAllotment()), e.getQuantity());
         directed_.push_back(IdOf<AnyId>(e.getAllotment()));
         break;
