@@ -2,7 +2,7 @@
 
 #include <cassert>
 
-#include "base/product_key.h"
+#include "commands/keys/product_key.h"
 
 namespace muniment::commands {
 

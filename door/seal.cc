@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "base/product_key.h"
 #include "base/sha256.h"
+#include "commands/keys/product_key.h"
 #include "door/domain_name.h"
 #include "ledger/aes_gcm.h"
 #include "ledger/tokens.h"
@@ -161,7 +161,7 @@ std::array<uint8_t, 16> AddressHash(const ledger::Secrets& secrets, std::string_
 }
 
 KeyText ReadProductKey(const ledger::Secrets& secrets, std::string_view text) {
-  const std::optional<std::string> canonical = CanonicalProductKey(text);
+  const std::optional<std::string> canonical = commands::CanonicalProductKey(text);
   if (!canonical) return {};
   return {.hash = FirstHalf(secrets.Mac(ledger::Purpose::kProductKeys, {BytesOf(*canonical)})),
           .last_five = canonical->substr(canonical->size() - kLastFive),

@@ -4,9 +4,9 @@
 #include <array>
 #include <tuple>
 
-#include "base/product_key.h"
 #include "commands/accounts/account.h"
 #include "commands/agreements/agreement.h"
+#include "commands/keys/product_key.h"
 #include "commands/streams.h"
 #include "fmt/format.h"
 #include "projections/fold_text.h"
@@ -125,7 +125,8 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   const OrganisationId served = OrganisationNamed(context.world(), context.Text("organisation"));
   if (context.Flag("organisation") && served.is_nil()) {
     return absl::NotFoundError(fmt::format("there is no organisation {} as of {}; give its id or a domain of its own",
-                                           Repeated(context.Text("organisation")), FormatInstant(context.as_of())));
+                                           commands::Repeated(context.Text("organisation")),
+                                           FormatInstant(context.as_of())));
   }
   std::vector<std::tuple<std::string, std::string, std::string>> found;  // folded legal entity and name, number
   for (const std::string& stream : context.world().Streams("account/")) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/product_key.h"
 #include "commands/agreements/agreement.h"
+#include "commands/keys/product_key.h"
 #include "commands/organisations/organisation.h"
 #include "commands/streams.h"
 #include "fmt/format.h"
@@ -171,7 +171,7 @@ absl::Status BehindLicenceId(ViewContext& context, RowSink& sink) {
     return absl::NotFoundError(
         fmt::format("no agreement has the licence id {} as of {}; compare it with the one in the notice, or ask the "
                     "partner",
-                    Repeated(licence_id), FormatInstant(context.as_of())));
+                    commands::Repeated(licence_id), FormatInstant(context.as_of())));
   }
   const Organisation organisation = commands::OrganisationOf(context.world(), agreement.organisation());
   if (!organisation.exists()) {

@@ -4,10 +4,10 @@
 #include <optional>
 #include <tuple>
 
-#include "base/product_key.h"
 #include "commands/accounts/account.h"
 #include "commands/agreements/agreement.h"
 #include "commands/catalogue/catalogue.h"
+#include "commands/keys/product_key.h"
 #include "commands/organisations/organisation.h"
 #include "fmt/format.h"
 #include "projections/organisations.h"
@@ -88,7 +88,7 @@ absl::Status NoHolder(const ViewContext& context, std::string_view text) {
   return absl::NotFoundError(
       fmt::format("there is no account, organisation or agreement {} as of {} that you may see; list them with `show "
                   "accounts`, `show organisations`, `show agreements`",
-                  Repeated(text), FormatInstant(context.as_of())));
+                  commands::Repeated(text), FormatInstant(context.as_of())));
 }
 
 // Nothing: no holder is named, all are asked for.
@@ -146,7 +146,8 @@ absl::StatusOr<EditionId> EditionAsked(ViewContext& context) {
   const std::optional<EditionId> meant = EditionMeant(context.world(), context.Text("edition"), context.as_of());
   if (!meant) {
     return absl::NotFoundError(fmt::format("there is no one edition {} as of {}; list them with `show catalogue`",
-                                           Repeated(context.Text("edition")), FormatInstant(context.as_of())));
+                                           commands::Repeated(context.Text("edition")),
+                                           FormatInstant(context.as_of())));
   }
   return *meant;
 }

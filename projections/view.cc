@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/product_key.h"
+#include "commands/keys/product_key.h"
 #include "commands/publisher/publisher.h"
 #include "commands/streams.h"
 #include "fmt/format.h"
@@ -178,7 +178,8 @@ absl::Status Answer(ViewContext& context, RowSink& sink) {
 
 absl::Status NoSuch(const ViewContext& context, std::string_view what) {
   return absl::NotFoundError(fmt::format("there is no {} {} as of {} that you may see; list them with `show {}`", what,
-                                         Repeated(context.id()), FormatInstant(context.as_of()), context.kind().name));
+                                         commands::Repeated(context.id()), FormatInstant(context.as_of()),
+                                         context.kind().name));
 }
 
 }  // namespace muniment::projections

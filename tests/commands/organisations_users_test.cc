@@ -3,7 +3,19 @@
 namespace muniment::testing {
 namespace {
 
-using Users = OrganisationsTest;
+class Users : public OrganisationsTest {
+ protected:
+  // Account A at contoso.com, of which Mary, a user there, is account manager; and an edition to ask for.
+  std::string AnAccountManager() {
+    story_.AnEdition("STANDARDPACK");
+    story_.AnAccountWithDomain("A", contoso_, "contoso.com");
+    const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
+    EXPECT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
+                          R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
+                Accepted());
+    return mary;
+  }
+};
 
 TEST_F(Users, ORG_8_AGlobalAdministratorAddsAUser) {
   const Reply reply = AddUser(kGloria, "harry@contoso.onmicrosoft.com");
@@ -123,22 +135,13 @@ TEST_F(Users, ORG_9_TheSameAddressLaterIsANewUserWithoutRolesAndSeats) {
 }
 
 TEST_F(Users, ORG_9_RemovingAUserEndsMembershipsOfPurchasingAccounts) {
-  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
-  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
-  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
-                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
-              Accepted());
+  const std::string mary = AnAccountManager();
   ASSERT_THAT(OnUser(kGloria, "removeUser", mary), Accepted());
   EXPECT_EQ(AccountNamed("A").Find(Person(mary)), nullptr);
 }
 
 TEST_F(Users, ORG_9_ORD_6_RemovingAUserEndsTheRequestsForSeatsThatTheyMade) {
-  story_.AnEdition("STANDARDPACK");
-  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
-  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
-  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
-                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
-              Accepted());
+  const std::string mary = AnAccountManager();
   const auto ask = [&](std::string_view actor) {
     return Send(actor, "requestSeats", R"({"account":"A","edition":"STANDARDPACK","quantity":40})").Created("request");
   };
@@ -159,12 +162,7 @@ TEST_F(Users, ORG_9_ORD_6_RemovingAUserEndsTheRequestsForSeatsThatTheyMade) {
 }
 
 TEST_F(Users, SP_1_TIME_2_NobodyIsRemovedFromBeforeTheySelfProvisionedAsAMember) {
-  story_.AnEdition("STANDARDPACK");
-  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
-  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
-  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
-                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
-              Accepted());
+  const std::string mary = AnAccountManager();
   story_.At("2027-02-10");
   ASSERT_THAT(Send("mary@contoso.com", "selfProvision",
                    R"({"account":"A","lines":[{"edition":"STANDARDPACK","quantity":100}]})"),
@@ -177,12 +175,7 @@ TEST_F(Users, SP_1_TIME_2_NobodyIsRemovedFromBeforeTheySelfProvisionedAsAMember)
 }
 
 TEST_F(Users, ORD_6_TIME_2_NobodyIsRemovedFromBeforeTheyAskedForSeatsAsAMember) {
-  story_.AnEdition("STANDARDPACK");
-  story_.AnAccountWithDomain("A", contoso_, "contoso.com");
-  const std::string mary = story_.AUser(contoso_, "mary@contoso.com");
-  ASSERT_THAT(OnAccount(kKimOfAccounts, "addMember", "A",
-                        R"(,"member":{"address":"mary@contoso.com","name":"Mary"},"role":"accountManager")"),
-              Accepted());
+  const std::string mary = AnAccountManager();
   story_.At("2027-02-10");
   const Reply asked =
       Send("mary@contoso.com", "requestSeats", R"({"account":"A","edition":"STANDARDPACK","quantity":40})");

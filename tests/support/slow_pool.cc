@@ -219,11 +219,15 @@ class SlowPool {
   void ChangeQuantity(SubscriptionId subscription, uint32_t before, uint32_t quantity) {
     const Place place{subscription, InForce(subscription, now_)};
     if (quantity > before) AddSeats(place, quantity - before, Kind::kOther, {});
-    for (uint32_t i = quantity; i < before; ++i) {
+    for (uint32_t i = quantity; i < before; ++i) RemoveOneOf(place);
+  }
+  // Where a void has put another term in the place of that which was changed: what nobody ordered goes first.
+  void RemoveOneOf(const Place& place) {
+    for (const Kind kind : {Kind::kOther, Kind::kOpen, Kind::kCovered, Kind::kAdded}) {
       const auto seat = std::find_if(seats_.begin(), seats_.end(), [&](const Seat& s) {
-        return s.subscription == subscription && s.term == place.term && s.kind == Kind::kOther;
+        return s.subscription == place.subscription && s.term == place.term && s.kind == kind;
       });
-      if (seat != seats_.end()) Remove(&*seat);
+      if (seat != seats_.end()) return Remove(&*seat);
     }
   }
 

@@ -3,10 +3,10 @@
 #include <iostream>
 #include <memory>
 
-#include "base/product_key.h"
 #include "commands/accounts/account.h"
 #include "commands/agreements/agreement.h"
 #include "commands/catalogue/catalogue.h"
+#include "commands/keys/product_key.h"
 #include "commands/streams.h"
 #include "door/csv.h"
 #include "door/domain_name.h"
@@ -114,7 +114,7 @@ absl::StatusOr<commands::HolderKey> HolderOf(commands::World& world, const std::
   }
   return absl::NotFoundError(
       fmt::format("there is no holder {}; give an account's or agreement's number, or an organisation's id or domain",
-                  Repeated(text)));
+                  commands::Repeated(text)));
 }
 
 bool Sees(commands::World& world, const projections::Viewer& viewer, const commands::HolderKey& holder) {

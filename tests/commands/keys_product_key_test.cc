@@ -1,9 +1,9 @@
 // Product keys as people write them. Rules KEY-1, KEY-2.
-#include "base/product_key.h"
+#include "commands/keys/product_key.h"
 
 #include <gtest/gtest.h>
 
-namespace muniment {
+namespace muniment::commands {
 namespace {
 
 TEST(ProductKey, KEY_1_HyphensSpacesAndCaseDoNotMatter) {
@@ -20,4 +20,4 @@ TEST(ProductKey, KEY_2_IsNotRepeatedAndAllElseIs) {
 }
 
 }  // namespace
-}  // namespace muniment
+}  // namespace muniment::commands

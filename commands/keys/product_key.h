@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace muniment {
+namespace muniment::commands {
 
 // 25 characters of KEY-1's alphabet in upper case; hyphens, spaces and case of what was typed do not matter. Nothing:
 // it is no product key.
@@ -15,4 +15,4 @@ std::optional<std::string> CanonicalProductKey(std::string_view text);
 // (KEY-2), typed into whatever field.
 std::string Repeated(std::string_view text);
 
-}  // namespace muniment
+}  // namespace muniment::commands
