@@ -195,6 +195,22 @@ std::string CheckWriteOffAgain(const EntrySource& recorded, PastWorld& past, con
                      would_be);
 }
 
+// ACT-4: who asked to activate what was directed to them does not ask for the customer's own seats instead.
+std::string CheckDirectedAgain(const EntrySource& recorded, PastWorld& past, const Later& later) {
+  const EntryView& entry = *later.entry;
+  if (!entry.body().isActivationRequested()) return {};
+  const auto e = entry.body().getActivationRequested();
+  const auto allotment = IdOf<AnyId>(e.getAllotment());
+  const auto is_directed = [&](PastWorld& world) {
+    const OrderLine* line = world.Get<Pool>(later.stream).Find(IdOf<LineId>(e.getLine()));
+    return line != nullptr && line->Find(allotment) != nullptr;
+  };
+  PastWorld then(recorded, entry.effective(), Position{ToNumber(entry.position()) - 1});
+  if (!is_directed(then) || is_directed(past)) return {};
+  return fmt::format("ACT-4: allotment {}, whose activation it asks for, would not be directed then",
+                     ToText(allotment));
+}
+
 // Roles that the command of a voided user's addition gave in the same step: they fall with it.
 bool FallsWith(const EntryPtr& voided, const EntryView& entry) {
   if (voided == nullptr || !voided->body().isUserAdded() || !entry.body().isRolesSet()) return false;
@@ -230,6 +246,7 @@ std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past
     std::string problem = CheckUsersOf(past, entry.body(), changed_users);
     if (problem.empty()) problem = CheckGreatestAgain(recorded, past, l);
     if (problem.empty()) problem = CheckWriteOffAgain(recorded, past, l);
+    if (problem.empty()) problem = CheckDirectedAgain(recorded, past, l);
     if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
   }
   return std::nullopt;
