@@ -101,6 +101,22 @@ TEST_F(Activating, ACT_8_OnlyOperatorsRecordItAndOnlyWhatWasRequested) {
   EXPECT_THAT(Record(allotment, kAda), Refused("CMD-6"));
 }
 
+TEST_F(Activating, ACT_4_TIME_2_WhatWasRequestedAsDirectedIsNotCancelledFromUnderTheRequest) {
+  const std::string line = Line(20);
+  ASSERT_THAT(Direct(line, 5), Accepted());
+  story_.At("2027-02-10");
+  ASSERT_THAT(story_.As(kAnn).Do("changeOrderLine", fmt::format(R"({{"line":"{}","quantity":30}})", line)), Accepted());
+  story_.At("2027-02-12");
+  ASSERT_THAT(Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam), Accepted());
+  story_.At("2027-03-01");
+  const auto cancel = [&](int quantity) {
+    return story_.DoLate("2027-02-05", "cancelOrderLine",
+                         fmt::format(R"({{"line":"{}","quantity":{}}})", line, quantity));
+  };
+  EXPECT_THAT(cancel(20), Refused("TIME-2", HasSubstr("would not be directed then")));
+  EXPECT_THAT(cancel(15), Accepted()) << "the customer's own";
+}
+
 TEST_F(Activating, ACT_2_ASessionIsOneActivationOfOneAgreementForOneOrganisation) {
   story_.AnAgreement("OV-2", "openValue", "2027-01-15");
   const std::string line = Line(30), other = Line(5, "OV-2");
