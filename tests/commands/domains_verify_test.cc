@@ -120,8 +120,8 @@ TEST_F(InitialDomains, DOM_11_OneThatWasLostComesBackByProofAlone) {
   const auto removed_by_operator = [&](std::string_view organisation) {
     Story::Envelope envelope;
     envelope.reason_code = "notTheirs";
-    return story_.As(Story::kOperator).Do(
-        "removeDomain", fmt::format(R"({{"organisation":"{}","domain":"contoso.com"}})", organisation), envelope);
+    return story_.As(Story::kOperator)
+        .Do("removeDomain", fmt::format(R"({{"organisation":"{}","domain":"contoso.com"}})", organisation), envelope);
   };
   ASSERT_THAT(removed_by_operator(stranger_), Accepted());
   ASSERT_THAT(OnDomain(gloria, "startDomainVerification", stranger_, "contoso.com"), Accepted());
