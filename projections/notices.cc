@@ -111,10 +111,8 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
 
 // What KindText gives.
 std::vector<std::string_view> Kinds() {
-  std::vector<std::string_view> kinds{"renewal"};
-  for (const auto enumerant : capnp::Schema::from<schemas::NoticeKind>().getEnumerants()) {
-    kinds.emplace_back(enumerant.getProto().getName().cStr());
-  }
+  std::vector<std::string_view> kinds = EnumTexts<schemas::NoticeKind>();
+  kinds.push_back("renewal");
   return kinds;
 }
 

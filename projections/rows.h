@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "schemas/view.capnp.h"
 
@@ -25,6 +27,16 @@ std::string EnumText(Enum value) {
   const auto enumerants = capnp::Schema::from<Enum>().getEnumerants();
   const auto ordinal = static_cast<uint16_t>(value);
   return ordinal < enumerants.size() ? enumerants[ordinal].getProto().getName().cStr() : "unknown";
+}
+
+// The names of all enumerants: what a filter may be.
+template <class Enum>
+std::vector<std::string_view> EnumTexts() {
+  std::vector<std::string_view> texts;
+  for (const auto enumerant : capnp::Schema::from<Enum>().getEnumerants()) {
+    texts.emplace_back(enumerant.getProto().getName().cStr());
+  }
+  return texts;
 }
 
 }  // namespace muniment::projections

@@ -3,6 +3,7 @@
 #include "commands/orders/whereabouts.h"
 #include "fmt/format.h"
 #include "projections/pools_of.h"
+#include "projections/rows.h"
 #include "schemas/bytes.h"
 
 namespace muniment::projections {
@@ -27,22 +28,6 @@ std::string_view DirectoryState(SubscriptionState state) {
       return "Deleted";
     case SubscriptionState::kPending:
       break;
-  }
-  return "";
-}
-
-std::string_view SourceText(schemas::Source source) {
-  switch (source) {
-    case schemas::Source::ORDER:
-      return "order";
-    case schemas::Source::SELF_PROVISION:
-      return "selfProvision";
-    case schemas::Source::KEY:
-      return "key";
-    case schemas::Source::SELF_SERVICE:
-      return "selfService";
-    case schemas::Source::DIRECT:
-      return "direct";
   }
   return "";
 }
@@ -130,8 +115,8 @@ void Fill(Row row, const commands::Pool& pool, const EditionWords& words, const 
 
 // SELF-4: a self-service purchase stays one, though its term in force was renewed directly.
 bool IsFrom(std::string_view source, const Subscription& subscription, Instant t) {
-  return source == SourceText(commands::TermInForce(subscription, t).source) ||
-         (source == SourceText(schemas::Source::SELF_SERVICE) &&
+  return source == EnumText(commands::TermInForce(subscription, t).source) ||
+         (source == EnumText(schemas::Source::SELF_SERVICE) &&
           subscription.terms.front().source == schemas::Source::SELF_SERVICE);
 }
 
@@ -183,39 +168,38 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
 }  // namespace
 
 ViewKind SubscriptionsView() {
-  return {.name = "subscriptions",
-          .question = "each subscription: its state and what comes next, quantity, term in force and next term",
-          .id = "subscription",
-          .one = true,
-          .key = {"subscription"},
-          .filters = PoolFilters({{"state",
-                                   FilterForm::kText,
-                                   "in this state: active, grace, pending, disabled, deprovisioned, cancelled",
-                                   {"active", "grace", "pending", "disabled", "deprovisioned", "cancelled"}},
-                                  {"source",
-                                   FilterForm::kText,
-                                   "from here: order, selfProvision, key, selfService, direct",
-                                   {"order", "selfProvision", "key", "selfService", "direct"}},
-                                  {"partner", FilterForm::kText, "of this partner of record, by number"},
-                                  {"buyer", FilterForm::kPerson, "self-service purchases of this person"},
-                                  {"ended", FilterForm::kFlag, "also those deprovisioned or cancelled"}}),
-          .row = capnp::Schema::from<schemas::SubscriptionRow>(),
-          .answer = RowsOf,
-          .table = {{"subscription"},
-                    {"holder"},
-                    {"code"},
-                    {"state"},
-                    {"directoryState"},
-                    {"quantity"},
-                    {"ordered"},
-                    {"available"},
-                    {"open"},
-                    {"source"},
-                    {"end"},
-                    {"next"},
-                    {"nextAt"},
-                    {"nextTermQuantity", true},
-                    {"cancelsAt"}}};
+  return {
+      .name = "subscriptions",
+      .question = "each subscription: its state and what comes next, quantity, term in force and next term",
+      .id = "subscription",
+      .one = true,
+      .key = {"subscription"},
+      .filters = PoolFilters({{"state",
+                               FilterForm::kText,
+                               "in this state: active, grace, pending, disabled, deprovisioned, cancelled",
+                               {"active", "grace", "pending", "disabled", "deprovisioned", "cancelled"}},
+                              {"source", FilterForm::kText, "from here: order, selfProvision, key, selfService, direct",
+                               EnumTexts<schemas::Source>()},
+                              {"partner", FilterForm::kText, "of this partner of record, by number"},
+                              {"buyer", FilterForm::kPerson, "self-service purchases of this person"},
+                              {"ended", FilterForm::kFlag, "also those deprovisioned or cancelled"}}),
+      .row = capnp::Schema::from<schemas::SubscriptionRow>(),
+      .answer = RowsOf,
+      .table = {{"subscription"},
+                {"holder"},
+                {"code"},
+                {"state"},
+                {"directoryState"},
+                {"quantity"},
+                {"ordered"},
+                {"available"},
+                {"open"},
+                {"source"},
+                {"end"},
+                {"next"},
+                {"nextAt"},
+                {"nextTermQuantity", true},
+                {"cancelsAt"}}};
 }
 
 }  // namespace muniment::projections
