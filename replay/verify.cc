@@ -16,6 +16,7 @@
 #include "schemas/bytes.h"
 #include "schemas/canonical.h"
 #include "schemas/entry_view.h"
+#include "schemas/shape.h"
 
 namespace muniment::replay {
 namespace {
@@ -46,27 +47,17 @@ bool MayAnnounceTheFuture(schemas::Event::Reader event) {
   }
 }
 
-bool HoldsSealed(capnp::StructSchema type) {
-  if (type == capnp::Schema::from<schemas::Sealed>()) return true;
-  for (const auto field : type.getFields()) {
-    capnp::Type inner = field.getType();
-    while (inner.isList()) inner = inner.asList().getElementType();
-    if (inner.isStruct() && HoldsSealed(inner.asStruct())) return true;
-  }
-  return false;
-}
-
 // Whether events of this kind can hold a sealed text; of kinds that this release does not know nothing can be said.
 bool MayHoldSealed(schemas::Event::Reader event) {
-  static const std::vector<bool> by_kind = [] {
-    std::vector<bool> kinds;
-    for (const auto field : capnp::Schema::from<schemas::Event>().getUnionFields()) {
-      kinds.push_back(field.getType().isStruct() && HoldsSealed(field.getType().asStruct()));
+  static const std::set<uint16_t> kinds = [] {
+    const auto shapes = schemas::Shapes::Of<schemas::Event>();
+    std::set<uint16_t> personal;
+    for (const schemas::FieldShape& kind : shapes->root().fields) {
+      if (kind.personal) personal.insert(kind.discriminant);
     }
-    return kinds;
+    return personal;
   }();
-  const auto kind = static_cast<size_t>(event.which());
-  return kind < by_kind.size() && by_kind[kind];
+  return kinds.count(static_cast<uint16_t>(event.which())) != 0;
 }
 
 // What is known of the log so far, entry after entry.
