@@ -8,6 +8,12 @@ namespace muniment::ledger {
 
 namespace fs = std::filesystem;
 
+absl::Status CreationInterrupted(std::string_view remains) {
+  return absl::FailedPreconditionError(fmt::format(
+      "the creation of this ledger was interrupted before anything was recorded; remove {}, and create it again",
+      remains));
+}
+
 Creation::~Creation() {
   if (!completed_) TakeBack();
 }

@@ -3,11 +3,15 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 
 namespace muniment::ledger {
+
+// What is said of a ledger in which nothing was ever recorded. `remains`: what is left of it, and may be removed.
+absl::Status CreationInterrupted(std::string_view remains);
 
 class Creation {
  public:

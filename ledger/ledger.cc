@@ -79,10 +79,8 @@ bool NothingWasRecorded(const Ledger::Places& places) {
 // `damage`: what the database says of itself. Nobody is told to remove what may have held entries.
 absl::Status InterruptedOr(absl::Status damage, const Ledger::Places& places) {
   if (!NothingWasRecorded(places)) return damage;
-  return absl::FailedPreconditionError(fmt::format(
-      "the creation of this ledger was interrupted before anything was recorded; remove {}, {}, {} and {}, "
-      "and create it again",
-      (places.folder / "db").string(), places.witness.string(), places.secrets.string(), places.vault.string()));
+  return CreationInterrupted(fmt::format("{}, {}, {} and {}", (places.folder / "db").string(), places.witness.string(),
+                                         places.secrets.string(), places.vault.string()));
 }
 
 // Files that a writer is just replacing may make a reader doubt once; what is lost stays so.

@@ -15,6 +15,7 @@
 #include "door/domain_name.h"
 #include "door/seal.h"
 #include "fmt/format.h"
+#include "ledger/creation.h"
 #include "projections/view.h"
 #include "tools/muniment/output.h"
 
@@ -46,11 +47,8 @@ CommandId IdAfter(std::string_view ledger_name, Position last) {
 // A ledger is created before its beginning and its first operator are recorded: without them nobody can do anything.
 absl::Status CheckBegun(const ledger::Ledger& ledger, const Arguments& arguments) {
   if (ledger.last() != Position{0}) return absl::OkStatus();
-  const ledger::Ledger::Places places = PlacesOf(arguments);
-  return absl::FailedPreconditionError(
-      fmt::format("the creation of this ledger was interrupted before anything was recorded; remove db, secrets, vault "
-                  "and witness in {} (or where they were put), and create it again (init)",
-                  places.folder.string()));
+  return ledger::CreationInterrupted(fmt::format("db, secrets, vault and witness in {} (or where they were put)",
+                                                 PlacesOf(arguments).folder.string()));
 }
 
 }  // namespace
