@@ -14,6 +14,10 @@ constexpr std::string_view kHeader =
     "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
 constexpr std::string_view kGuid = "18181a46-0d4e-45cd-891e-60aabd171b4e";
 
+constexpr std::string_view kUserColumns =
+    "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,Mobile Phone,Fax,"
+    "Address,City,State or Province,ZIP or Postal Code,Country or Region\n";
+
 class Importing : public Cli {
  protected:
   Importing() { Init(); }
@@ -24,6 +28,12 @@ class Importing : public Cli {
   std::string Table(std::string_view name) {
     return File("table.csv", fmt::format("{}{},STANDARDPACK,{},PLAN,9aaf7827-d63c-4b61-89c3-182f06f82e5c,Plan\n",
                                          kHeader, name, kGuid));
+  }
+  // Contoso, whose global administrator is Gloria.
+  std::string Contoso() {
+    return Line("registerOrganisation",
+                R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})");
   }
 };
 
@@ -73,14 +83,8 @@ TEST_F(Importing, CMD_11_AsksWhoseImportItIsWhereSeveralMayBe) {
 }
 
 TEST_F(Importing, ORG_8_TakesUsersWithAnOutcomeForEachRow) {
-  ASSERT_THAT(Run("do {}", Line("registerOrganisation",
-                                R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                                R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})")),
-              Exits(0));
-  const std::string columns =
-      "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,Mobile Phone,Fax,"
-      "Address,City,State or Province,ZIP or Postal Code,Country or Region\n";
-  const std::string users = File("users.csv", columns +
+  ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
+  const std::string users = File("users.csv", std::string(kUserColumns) +
                                                   "chris@contoso.onmicrosoft.com,Chris,Green,Chris Green,,,,,,,,,,,\n"
                                                   "ben@contoso.onmicrosoft.com,Ben,Andrews,,,,,,,,,,,,\n");
   const std::string import = fmt::format(
@@ -96,15 +100,10 @@ TEST_F(Importing, ORG_8_TakesUsersWithAnOutcomeForEachRow) {
 }
 
 TEST_F(Importing, CMD_1_AFileOfUsersImportedAgainAddsWhomItNamesOfThoseRemovedSince) {
-  ASSERT_THAT(Run("do {}", Line("registerOrganisation",
-                                R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                                R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})")),
-              Exits(0));
-  const std::string columns =
-      "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,Mobile Phone,Fax,"
-      "Address,City,State or Province,ZIP or Postal Code,Country or Region\n";
-  const std::string users = File("users.csv", columns + "chris@contoso.onmicrosoft.com,,,Chris,,,,,,,,,,,\n" +
-                                                  "ben@contoso.onmicrosoft.com,,,Ben,,,,,,,,,,,\n");
+  ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
+  const std::string users =
+      File("users.csv", std::string(kUserColumns) + "chris@contoso.onmicrosoft.com,,,Chris,,,,,,,,,,,\n" +
+                            "ben@contoso.onmicrosoft.com,,,Ben,,,,,,,,,,,\n");
   const std::string import = fmt::format(
       "import users {{}} {} --organisation contoso.onmicrosoft.com --as gloria@contoso.onmicrosoft.com", users);
   ASSERT_THAT(Run(import), Exits(0));
@@ -126,15 +125,9 @@ TEST_F(Importing, CMD_1_AFileOfUsersImportedAgainAddsWhomItNamesOfThoseRemovedSi
 }
 
 TEST_F(Importing, TIME_2_TIME_3_TheDateOfAnImportOfUsersIsTheirs) {
-  ASSERT_THAT(Run("do {}", Line("registerOrganisation",
-                                R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                                R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})") +
-                               Line("setClock", R"({"now":"2027-03-01"})")),
-              Exits(0));
-  const std::string columns =
-      "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,Mobile Phone,Fax,"
-      "Address,City,State or Province,ZIP or Postal Code,Country or Region\n";
-  const std::string users = File("users.csv", columns + "ben@contoso.onmicrosoft.com,,,Ben,,,,,,,,,,,\n");
+  ASSERT_THAT(Run("do {}", Contoso() + Line("setClock", R"({"now":"2027-03-01"})")), Exits(0));
+  const std::string users =
+      File("users.csv", std::string(kUserColumns) + "ben@contoso.onmicrosoft.com,,,Ben,,,,,,,,,,,\n");
   const std::string import = fmt::format(
       "import users {{}} {} --organisation contoso.onmicrosoft.com --as gloria@contoso.onmicrosoft.com", users);
   const Ran late = Run(import + " --effective 2027-02-01");
@@ -144,7 +137,7 @@ TEST_F(Importing, TIME_2_TIME_3_TheDateOfAnImportOfUsersIsTheirs) {
   const Ran entered =
       Run(fmt::format("import users {{}} {} --organisation contoso.onmicrosoft.com --effective 2027-02-02"
                       " --reason-code enteredLate",
-                      File("old.csv", columns + "ada@contoso.onmicrosoft.com,,,Ada,,,,,,,,,,,\n")));
+                      File("old.csv", std::string(kUserColumns) + "ada@contoso.onmicrosoft.com,,,Ada,,,,,,,,,,,\n")));
   EXPECT_THAT(entered, Exits(0)) << entered.out;
   EXPECT_THAT(Run(import + " --effective 2027-03-01"), Exits(0));
   EXPECT_THAT(Run("export {} --format jsonl --kind userAdded").out,
@@ -157,19 +150,14 @@ class ImportingUsers : public Importing {
   // Contoso, whose global administrator is Gloria, and partner P-1 with its member Ann.
   ImportingUsers() {
     EXPECT_THAT(Run("do {}", AnAccount() + Line("setEnrolment", R"({"partner":"P-1","from":"2020-01-01"})") +
-                                 Line("registerOrganisation",
-                                      R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                                      R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"G"}})") +
-                                 Line("setClock", R"({"now":"2027-03-01"})")),
+                                 Contoso() + Line("setClock", R"({"now":"2027-03-01"})")),
                 Exits(0));
   }
   Ran ImportUser(std::string_view name, std::string_view options,
                  std::string_view organisation = "contoso.onmicrosoft.com") {
-    const std::string users = File(fmt::format("{}.csv", name),
-                                   "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,"
-                                   "Office Phone,Mobile Phone,Fax,Address,City,State or Province,ZIP or Postal Code,"
-                                   "Country or Region\n" +
-                                       fmt::format("{0}@contoso.onmicrosoft.com,,,{0},,,,,,,,,,,\n", name));
+    const std::string users =
+        File(fmt::format("{}.csv", name),
+             std::string(kUserColumns) + fmt::format("{0}@contoso.onmicrosoft.com,,,{0},,,,,,,,,,,\n", name));
     return Run(fmt::format("import users {{}} {} --organisation {} {}", users, organisation, options));
   }
   std::string Added() { return Run("export {} --format jsonl --kind userAdded").out; }
