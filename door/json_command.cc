@@ -222,6 +222,7 @@ void CanonicaliseOrganisation(Command::Builder command) {
     KJ_IF_MAYBE (field, fields.getSchema().findFieldByName("organisation")) {
       if (!field->getType().isText() || !fields.has(*field)) return;
       const auto given = fields.get(*field).as<capnp::Text>();
+      if (ParseId({given.begin(), given.size()})) return;  // no domain, which takes longer to find out
       const auto domain = CanonicalDomain({given.begin(), given.size()});
       if (domain.ok()) fields.set(*field, capnp::Text::Reader(*domain));
     }
