@@ -129,6 +129,11 @@ absl::StatusOr<std::string> CanonicalDomain(std::string_view text) {
   return name;
 }
 
+std::string CanonicalDomainOr(std::string_view text) {
+  absl::StatusOr<std::string> domain = CanonicalDomain(text);
+  return domain.ok() ? *std::move(domain) : std::string(text);
+}
+
 bool IsPublicSuffix(std::string_view domain) {
   return psl_is_public_suffix(PublicSuffixes(), std::string(domain).c_str()) != 0;
 }

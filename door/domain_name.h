@@ -21,6 +21,8 @@ inline constexpr size_t kMailAddressBytesMax = 254;  // RFC 5321, 4.5.3.1.3, les
 // InvalidArgument says what is wrong with the name and how to write it. IP addresses and names with underscores are no
 // domains of anybody's users, and are refused.
 absl::StatusOr<std::string> CanonicalDomain(std::string_view text);
+// The same where a text may name something else, such as an organisation's id: what is no domain stays as it is.
+std::string CanonicalDomainOr(std::string_view text);
 
 // The functions below take canonical names.
 

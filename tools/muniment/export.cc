@@ -97,8 +97,7 @@ absl::StatusOr<commands::HolderKey> HolderOf(commands::World& world, const std::
   const std::string name = slash == text.npos ? text : text.substr(slash + 1);
   const auto wanted = [&](std::string_view k) { return kind.empty() || kind == k; };
   if (wanted("organisation")) {
-    const auto domain = door::CanonicalDomain(name);
-    const OrganisationId organisation = projections::OrganisationNamed(world, domain.ok() ? *domain : name);
+    const OrganisationId organisation = projections::OrganisationNamed(world, door::CanonicalDomainOr(name));
     if (!organisation.is_nil()) return commands::HolderKey::OfOrganisation(organisation);
   }
   if (commands::IsWellFormedNumber(name)) {

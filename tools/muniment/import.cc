@@ -197,8 +197,7 @@ class UsersOrganisation {
  public:
   UsersOrganisation(const ledger::Ledger& ledger, const std::string& organisation)
       : secrets_(ledger.secrets()), source_(ledger), world_(source_, kForever) {
-    const auto domain = door::CanonicalDomain(organisation);
-    id_ = projections::OrganisationNamed(world_, domain.ok() ? *domain : organisation);
+    id_ = projections::OrganisationNamed(world_, door::CanonicalDomainOr(organisation));
   }
   // NotFound: the ledger knows none such.
   absl::Status Check() const {

@@ -109,8 +109,7 @@ absl::StatusOr<projections::ViewContext::Asked> AskedOf(const ledger::Ledger& le
   for (const FilterKind& filter : view.filters) {
     if (!arguments.Has(filter.name)) continue;
     if (filter.form == FilterForm::kDomain) {
-      const auto domain = door::CanonicalDomain(arguments.Get(filter.name));
-      if (domain.ok()) asked.filters[std::string(filter.name)] = *domain;
+      asked.filters[std::string(filter.name)] = door::CanonicalDomainOr(arguments.Get(filter.name));
     }
     if (filter.form != FilterForm::kPerson) continue;
     absl::StatusOr<PersonId> person = FindPerson(ledger, arguments.Get(filter.name));
