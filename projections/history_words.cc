@@ -108,6 +108,9 @@ class Words {
   Told operator()(schemas::ActivationRequested::Reader e) {
     return {fmt::format("activation of {} seats requested", e.getQuantity()), OrderOf(pool_, e.getLine()), 0, {}};
   }
+  Told operator()(schemas::ActivationWithdrawn::Reader e) {
+    return {fmt::format("request to activate {} seats withdrawn", e.getQuantity()), OrderOf(pool_, e.getLine()), 0, {}};
+  }
   Told operator()(schemas::ActivationRecorded::Reader e) {
     return {"activated", OrderOf(pool_, e.getLine()), e.getQuantity(), {}};
   }

@@ -317,6 +317,7 @@ bool SeesPool(const Viewer& viewer, const Pool& pool) {
 AnyId AllotmentOf(const schemas::EntryView& entry) {
   const auto event = entry.body();
   if (event.isActivationRequested()) return schemas::IdOf<AnyId>(event.getActivationRequested().getAllotment());
+  if (event.isActivationWithdrawn()) return schemas::IdOf<AnyId>(event.getActivationWithdrawn().getAllotment());
   if (event.isActivationRecorded()) return schemas::IdOf<AnyId>(event.getActivationRecorded().getAllotment());
   if (event.isSeatsReturned()) return schemas::IdOf<AnyId>(event.getSeatsReturned().getAllotment());
   return {};

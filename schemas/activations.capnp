@@ -54,6 +54,17 @@ struct ActivationRequested @0xb8a2c3d4e5f60732 $A.rules("ACT-3, ACT-5") {
   session @6 :Data $A.id;
   keyHash @7 :Data;
 }
+struct ActivationWithdrawn @0xb8a2c3d4e5f60734 $A.rules("ORD-5, ACT-3") {
+  # A request that nothing was activated by yet: its line is cancelled, in whole or part, by the same command. What was
+  # directed stays directed, the rest is the customer's own again, and a bound key is free again.
+  agreement @0 :Text;
+  edition @1 :Data $A.guid;
+  line @2 :Data $A.id;
+  allotment @3 :Data $A.id;
+  organisation @4 :Data $A.id;
+  quantity @5 :UInt32;
+  keyHash @6 :Data;
+}
 struct ActivationRecorded @0xb8a2c3d4e5f60733 $A.rules("ACT-8") {
   # In the agreement's pool; the organisation's pool gets a SubscriptionStarted by the same command.
   agreement @0 :Text;

@@ -156,5 +156,7 @@ struct Event @0xbca2c3d4e5f60705 {
     personErased @89 :Publisher.PersonErased;
     noticeIssued @90 :Publisher.NoticeIssued;
     noticeDelivered @91 :Publisher.NoticeDelivered;
+    # activations
+    activationWithdrawn @92 :Activations.ActivationWithdrawn;
   }
 }

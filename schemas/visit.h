@@ -198,6 +198,8 @@ decltype(auto) VisitEvent(Event::Reader event, Visitor&& visitor) {
       return visitor(event.getNoticeIssued());
     case Event::NOTICE_DELIVERED:
       return visitor(event.getNoticeDelivered());
+    case Event::ACTIVATION_WITHDRAWN:
+      return visitor(event.getActivationWithdrawn());
   }
   return visitor(UnknownKind{});
 }

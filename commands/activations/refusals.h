@@ -63,7 +63,8 @@ inline constexpr RefusalKind kAllotmentNotKnown{"ACT-8", "allotmentNotKnown",
                                                 "there is no allotment {allotment}; see `show activations`"};
 inline constexpr RefusalKind kNotRequested{
     "ACT-8", "notRequested",
-    "the activation of allotment {allotment} was not requested yet; have it requested first (requestActivation)"};
+    "the activation of allotment {allotment} is not requested: not yet, or its line was cancelled since; have it "
+    "requested (requestActivation)"};
 
 inline constexpr const RefusalKind* kActivationRefusals[] = {
     &kLicenceIdUnknown,        &kLicenceIdOrLink,    &kLinkUnknown,     &kNotActivated,

@@ -68,6 +68,8 @@ void Key::On(schemas::ActivationRequested::Reader e, const EntryView& entry) {
                .use = std::nullopt};
 }
 
+void Key::On(schemas::ActivationWithdrawn::Reader, const EntryView&) { redeemed_.reset(); }
+
 // ---- where keys are found
 
 void LineKeys::On(schemas::KeysIssued::Reader e, const EntryView&) {

@@ -2,7 +2,7 @@
 //
 // Streams, and who puts what into them:
 //   key/<hash>                    a key. KeysIssued, KeyRevoked, Redemption…; ActivationRequested of the line it is
-//                                 bound to, when activation takes the key (KEY-9)
+//                                 bound to, when activation takes the key (KEY-9), and ActivationWithdrawn
 //   redemption/<id>               a redemption
 //   line/<id>                     KeysIssued of keys bound to the line
 //   keys/partner/<number>, keys/agreement/<number>
@@ -59,6 +59,7 @@ class Key final : public StateOf<Key> {
   void On(schemas::RedemptionAbandoned::Reader e, const EntryView& entry);
   void On(schemas::RedemptionCompleted::Reader e, const EntryView& entry);
   void On(schemas::ActivationRequested::Reader e, const EntryView& entry);
+  void On(schemas::ActivationWithdrawn::Reader e, const EntryView& entry);
 
   // False: the ledger knows no such key.
   bool exists() const { return !batch_.id.is_nil(); }

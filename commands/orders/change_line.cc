@@ -1,5 +1,6 @@
 // changeOrderLine, cancelOrderLine, returnSeats: what can still become of a line. Rules ORD-5, ORD-6, INV-10.
 #include "commands/activations/returned.h"
+#include "commands/activations/withdrawn.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/orders/customer.h"
 #include "commands/orders/decisions.h"
@@ -51,6 +52,15 @@ Verdict FindLine(Decision& d, capnp::Data::Reader line, FoundLine* found) {
   found->pool = &d.world().Get<Pool>(found->pool_stream);
   found->line = found->pool->Find(found->id);
   return found->line == nullptr ? Unknown(d, found->id) : std::nullopt;
+}
+
+// So many seats are to be cancelled (ORD-5).
+Verdict PlanCancel(Decision& d, FoundLine* found, uint32_t quantity) {
+  if (found->pool->is_of_agreement()) {
+    WithdrawRequests(d, Whereabouts(WhereaboutsOf(d.live(), found->id)), OrderLine(*found->line), quantity);
+    found->pool = &d.world().Get<Pool>(found->pool_stream);
+  }
+  return CheckCancelOfLine(*found->pool, found->id, quantity, d.effective());
 }
 
 // The activated allotment that a return names; nothing where seats need no activation.
@@ -129,11 +139,12 @@ Verdict Decide(Decision& d, schemas::ChangeOrderLine::Reader command) {
   const uint32_t quantity = command.getQuantity();
   if (quantity == before) return std::nullopt;
   if (quantity == 0) return Refuse(kChangeToNothing);
-  if (auto refused = CheckChangeOfLine(*found.pool, found.id, quantity, d.effective())) return refused;
   if (quantity < before) {
+    if (auto refused = PlanCancel(d, &found, before - quantity)) return refused;
     EmitChanged(d, found, before, quantity, nullptr);
     return std::nullopt;
   }
+  if (auto refused = CheckChangeOfLine(*found.pool, found.id, quantity, d.effective())) return refused;
   Increase increase;
   if (auto refused = PlanIncrease(d, found, quantity - before, &increase)) return refused;
   if (found.holder.kind() != schemas::Holder::AGREEMENT) {
@@ -154,7 +165,7 @@ Verdict Decide(Decision& d, schemas::CancelOrderLine::Reader command) {
   const uint32_t left = found.line->quantity();
   if (left == 0) return std::nullopt;
   const uint32_t quantity = command.getQuantity() != 0 ? command.getQuantity() : left;
-  if (auto refused = CheckCancelOfLine(*found.pool, found.id, quantity, d.effective())) return refused;
+  if (auto refused = PlanCancel(d, &found, quantity)) return refused;
   d.Emit(found.streams(), [&](schemas::Event::Builder event) {
     auto cancelled = event.initLineCancelled();
     found.holder.Fill(cancelled.initHolder());

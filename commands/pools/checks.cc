@@ -127,9 +127,12 @@ Verdict CheckLeftOfRenewal(const Pool& pool, const OrderLine& line, uint64_t qua
 }
 
 Verdict CheckCancelOfAgreementLine(const OrderLine& line, uint32_t quantity) {
-  const uint64_t left = NotRequested(line);
-  if (quantity != 0 && quantity <= left) return std::nullopt;
-  return Refuse(kLineInActivation, {{"quantity", Num(quantity)}, {"left", Num(left)}, {"line", ToText(line.id)}});
+  const auto beyond = [&](const RefusalKind& kind, uint64_t left) {
+    return Refuse(kind, {{"quantity", Num(quantity)}, {"left", Num(left)}, {"line", ToText(line.id)}});
+  };
+  if (quantity == 0 || quantity > line.waiting) return beyond(kLineInActivation, line.waiting);
+  const uint64_t not_requested = NotRequested(line);
+  return quantity <= not_requested ? std::nullopt : Verdict(beyond(kLineRequested, not_requested));
 }
 
 Verdict CheckLineUsable(const OrderLine& line, Instant t) {
@@ -503,6 +506,10 @@ Verdict CheckAgain(const Pool& pool, schemas::Event::Reader event, Instant t) {
     case Event::ACTIVATION_REQUESTED: {
       const auto e = event.getActivationRequested();
       return CheckRequest(pool, IdOf<LineId>(e.getLine()), IdOf<AnyId>(e.getAllotment()), e.getQuantity(), t);
+    }
+    case Event::ACTIVATION_WITHDRAWN: {
+      const auto e = event.getActivationWithdrawn();
+      return CheckActivation(pool, IdOf<LineId>(e.getLine()), IdOf<AnyId>(e.getAllotment()), e.getQuantity(), t);
     }
     case Event::ACTIVATION_RECORDED: {
       const auto e = event.getActivationRecorded();

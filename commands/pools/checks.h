@@ -16,7 +16,8 @@ namespace muniment::commands {
 Verdict CheckTakeBack(const Pool& pool, const SubscriptionId& subscription, uint32_t quantity, Instant t);
 
 // ORD-5, INV-10. A line that is known and, on accounts and organisations, not yet usable; of an open programme, what is
-// not yet on its way to activation. Cancelling takes what the line added below nothing that is assigned.
+// neither activated nor requested to be: requests are withdrawn first (activations/withdrawn.h). Cancelling takes what
+// the line added below nothing that is assigned.
 Verdict CheckCancelOfLine(const Pool& pool, const LineId& line, uint32_t quantity, Instant t);
 // Of a line of an open programme: what is not activated, nor requested to be.
 uint64_t NotRequested(const OrderLine& line);
@@ -42,7 +43,8 @@ Verdict CheckDirect(const Pool& pool, const LineId& line, uint32_t quantity, con
 // ACT-5, ACT-7: the allotment was not requested before; for one that is not known (the rest of the line, which is the
 // customer's) `quantity` of the line is neither activated, requested nor directed.
 Verdict CheckRequest(const Pool& pool, const LineId& line, const AnyId& allotment, uint32_t quantity, Instant t);
-// ACT-3, ACT-7: the allotment was requested, is not activated yet, and is still that many.
+// ACT-3, ACT-7: the allotment was requested, is not activated yet, and is still that many: it can be activated, or the
+// request withdrawn.
 Verdict CheckActivation(const Pool& pool, const LineId& line, const AnyId& allotment, uint32_t quantity, Instant t);
 
 // LIFE-5, LIFE-6, LIFE-11: the subscription can be renewed at `t`, and `start` is where its next term begins: E before

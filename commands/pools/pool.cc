@@ -462,6 +462,21 @@ void Pool::On(schemas::ActivationRequested::Reader e, const EntryView& entry) {
   found->key_hash = schemas::VectorOf(e.getKeyHash());
 }
 
+void Pool::On(schemas::ActivationWithdrawn::Reader e, const EntryView&) {
+  OrderLine* line = LineOf(e.getLine());
+  if (line == nullptr) return;
+  const auto id = IdOf<AnyId>(e.getAllotment());
+  const auto is_meant = [&](const Allotment& a) { return a.id == id && a.requested && !a.activated; };
+  std::erase_if(line->allotments, [&](const Allotment& a) { return is_meant(a) && !a.directed; });
+  for (Allotment& allotment : line->allotments) {
+    if (!is_meant(allotment)) continue;
+    allotment.requested = false;
+    allotment.requested_at = {};
+    allotment.requested_by = {};
+    allotment.key_hash.clear();
+  }
+}
+
 void Pool::On(schemas::ActivationRecorded::Reader e, const EntryView& entry) {
   OrderLine* line = LineOf(e.getLine());
   if (line == nullptr) return;

@@ -161,6 +161,7 @@ class Pool final : public StateOf<Pool> {
   void On(schemas::BuyerNamed::Reader e, const EntryView& entry);
   void On(schemas::SeatsDirected::Reader e, const EntryView& entry);
   void On(schemas::ActivationRequested::Reader e, const EntryView& entry);
+  void On(schemas::ActivationWithdrawn::Reader e, const EntryView& entry);
   void On(schemas::ActivationRecorded::Reader e, const EntryView& entry);
   void On(schemas::TransitionRecorded::Reader e, const EntryView& entry);
   void On(schemas::TransitionWithdrawn::Reader e, const EntryView& entry);

@@ -29,8 +29,12 @@ inline constexpr RefusalKind kBeyondLine{
     "ORD-5", "beyondLine", "{quantity} is more than the {left} that are left of line {line}; give at most {left}"};
 inline constexpr RefusalKind kLineInActivation{
     "ORD-5", "lineInActivation",
-    "{quantity} is more than the {left} of line {line} whose activation is not yet requested; give at most {left}, or "
-    "return seats once they are activated (returnSeats)"};
+    "{quantity} is more than the {left} of line {line} that are not activated; give at most {left}, or return seats that "
+    "are activated (returnSeats)"};
+inline constexpr RefusalKind kLineRequested{
+    "ORD-5", "lineRequested",
+    "{quantity} is more than the {left} of line {line} that are neither activated nor requested to be; give at most "
+    "{left}"};
 inline constexpr RefusalKind kLineUnchanged{"ORD-5", "lineUnchanged",
                                             "line {line} is for {quantity} seats already; nothing is to be changed"};
 inline constexpr RefusalKind kChangeTurned{
@@ -181,6 +185,7 @@ inline constexpr const RefusalKind* kPoolRefusals[] = {&kNotSelfProvisioned,
                                                        &kLineUsable,
                                                        &kBeyondLine,
                                                        &kLineInActivation,
+                                                       &kLineRequested,
                                                        &kLineUnchanged,
                                                        &kChangeTurned,
                                                        &kBelowAssigned,

@@ -314,6 +314,67 @@ TEST_F(Activating, ORD_5_CAT_12_DirectingIsNoPurchase) {
   EXPECT_THAT(Direct(line, 3), Accepted());
 }
 
+TEST_F(Activating, ORD_5_ACT_3_WhatIsRequestedAndNotActivatedCanBeCancelled) {
+  const std::string line = Line(30);
+  const Reply requested = Request(OpenSession(), line);
+  const auto cancel = [&](int quantity) {
+    return story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":{}}})", line, quantity));
+  };
+  EXPECT_THAT(cancel(31), Refused("ORD-5", HasSubstr("the 30 of line")));
+  const Reply cancelled = cancel(10);
+  ASSERT_THAT(cancelled, Accepted());
+  EXPECT_EQ(cancelled.details.at("requestWithdrawn"), requested.Created("allotment"));
+  EXPECT_THAT(Record(requested.Created("allotment")), Refused("ACT-8", HasSubstr("cancelled since")));
+  const Reply again = Request(OpenSession(), line);
+  EXPECT_EQ(again.details.at("quantity"), "20") << "what is left is the customer's own again";
+  ASSERT_THAT(Record(again.Created("allotment")), Accepted());
+  EXPECT_THAT(cancel(1), Refused("ORD-5", HasSubstr("returnSeats")));
+}
+
+TEST_F(Activating, ORD_5_ACT_3_AChangeDownWithdrawsRequestsToo) {
+  const std::string line = Line(30);
+  ASSERT_THAT(Request(OpenSession(), line), Accepted());
+  ASSERT_THAT(story_.As(kAnn).Do("changeOrderLine", fmt::format(R"({{"line":"{}","quantity":12}})", line)), Accepted());
+  EXPECT_EQ(Request(OpenSession(), line).details.at("quantity"), "12");
+}
+
+TEST_F(Activating, ORD_5_ACT_4_WithdrawnAreTheNewestRequestsAndOnlyThoseThatAreNeeded) {
+  const std::string line = Line(30);
+  const Reply directed = Direct(line, 10);
+  const Reply first = Request(OpenSession(), line);  // the 20 that are the customer's
+  const Reply second = Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam);
+  ASSERT_THAT(second, Accepted());
+  const Reply cancelled = story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":4}})", line));
+  ASSERT_THAT(cancelled, Accepted());
+  EXPECT_EQ(cancelled.details.at("requestWithdrawn"), directed.Created("allotment"));
+  EXPECT_THAT(Record(first.Created("allotment")), Accepted());
+  EXPECT_EQ(Request(OpenSession(kBoris, kFabrikam), line, kBoris, kFabrikam).details.at("quantity"), "6")
+      << "what was directed stays directed";
+}
+
+TEST_F(Activating, ORD_5_KEY_9_TheKeyOfAWithdrawnRequestIsFreeAgain) {
+  MakeKeyed();
+  const std::string line = Line(30);
+  ASSERT_THAT(Bind(line, {1}, 20), Accepted());
+  ASSERT_THAT(Request(OpenSession(), line), Accepted());
+  ASSERT_TRUE(Known(1).redeemed());
+  ASSERT_THAT(story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":11}})", line)), Accepted());
+  EXPECT_FALSE(Known(1).redeemed());
+  EXPECT_THAT(Request(OpenSession(), line), Refused("CAT-6")) << "19 seats are left, the key is worth 20";
+  ASSERT_THAT(story_.As(kAnn).Do("changeOrderLine", fmt::format(R"({{"line":"{}","quantity":25}})", line)), Accepted());
+  EXPECT_EQ(Request(OpenSession(), line).details.at("key"), LastFive(1));
+}
+
+TEST_F(Activating, TIME_2_ORD_5_ALateCancellationOfWhatWasActivatedSinceIsRefused) {
+  const std::string line = Line(30);
+  const Reply requested = Request(OpenSession(), line);
+  story_.At("2027-03-01T09:00");
+  ASSERT_THAT(Record(requested.Created("allotment")), Accepted());
+  EXPECT_THAT(
+      story_.DoLate("2027-02-28", "cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":10}})", line), "P-1"),
+      Refused("TIME-2"));
+}
+
 TEST_F(Activating, ORG_6_TheFirstActivationOfTheRestBindsTheAgreement) {
   story_.AnAgreement("OV-3", "open", "2027-01-15");
   const std::string line = Line(8, "OV-3");

@@ -85,6 +85,8 @@ class Inventor final : public RandomHistory {
     if (allotment == nullptr) return;
     if (allotment->activated) {
       story_.Return(named.line, OneOf(1, allotment->quantity + 1), named.allotment);
+    } else if (allotment->requested && OneOf(0, 3) == 0) {
+      story_.WithdrawRequest(named.line, named.allotment, allotment->quantity);
     } else if (late) {
       return;
     } else if (allotment->requested) {

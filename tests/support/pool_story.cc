@@ -230,6 +230,12 @@ Position PoolStory::Request(std::string_view line, std::string_view allotment, u
   });
 }
 
+Position PoolStory::WithdrawRequest(std::string_view line, std::string_view allotment, uint32_t quantity) {
+  return Add([&](schemas::Event::Builder event) {
+    FillAllotment(event.initActivationWithdrawn(), line, allotment, quantity);
+  });
+}
+
 Position PoolStory::Activate(std::string_view line, std::string_view allotment, uint32_t quantity) {
   return Add(
       [&](schemas::Event::Builder event) { FillAllotment(event.initActivationRecorded(), line, allotment, quantity); });

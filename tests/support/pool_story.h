@@ -56,6 +56,7 @@ class PoolStory {
   // What was directed before, directed again; without a new allotment, back to the line.
   Position DirectAgain(std::string_view line, std::string_view from, std::string_view allotment, uint32_t quantity);
   Position Request(std::string_view line, std::string_view allotment, uint32_t quantity);
+  Position WithdrawRequest(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position Activate(std::string_view line, std::string_view allotment, uint32_t quantity);
   Position WriteOff(std::string_view name);
   Position Start(std::string_view name, uint32_t quantity);  // by key

@@ -60,6 +60,14 @@ class Twin {
              e.getQuantity());
         break;
       }
+      case schemas::Event::ACTIVATION_WITHDRAWN: {
+        const auto e = event.getActivationWithdrawn();
+        const auto allotment = IdOf<AnyId>(e.getAllotment());
+        const bool directed = std::find(directed_.begin(), directed_.end(), allotment) != directed_.end();
+        Move(IdOf<LineId>(e.getLine()), Stage::kRequested, directed ? Stage::kDirected : Stage::kOwn, allotment,
+             e.getQuantity());
+        break;
+      }
       case schemas::Event::ACTIVATION_RECORDED: {
         const auto e = event.getActivationRecorded();
         Move(IdOf<LineId>(e.getLine()), Stage::kRequested, Stage::kActivated, IdOf<AnyId>(e.getAllotment()),
