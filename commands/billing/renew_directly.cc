@@ -8,6 +8,7 @@
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/refusals.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
@@ -58,9 +59,9 @@ uint32_t DaysLost(const Subscription& subscription, Instant t) {
   return static_cast<uint32_t>(std::chrono::floor<days>(left).count());
 }
 
-uint64_t HeldOf(Decision& d, const Renewed& renewed, const OfferId& offer) {
-  if (renewed.is_purchase()) return HeldByBuyer(d.live(), d.actor(), renewed.organisation, offer, d.effective());
-  return HeldOfOffer(d.live().Get<Pool>(renewed.pool_stream), offer, d.effective());
+Holding HeldOf(Decision& d, const Renewed& renewed, const OfferTerms& terms) {
+  if (renewed.is_purchase()) return HeldByBuyer(d.live(), d.actor(), renewed.organisation, terms, d.effective());
+  return HeldOfOffer(d.live(), d.live().Get<Pool>(renewed.pool_stream), terms, d.effective());
 }
 
 }  // namespace
@@ -91,6 +92,7 @@ Verdict Decide(Decision& d, schemas::RenewDirectly::Reader command) {
   const ChargedSpan span{dates.start, dates.start, dates.end, terms.price_minor_units, terms.billing.months};
   if (auto refused = CheckAmount(span, quantity)) return refused;
   const uint32_t days_lost = DaysLost(*found.subscription, t);
+  const Holding held = HeldOf(d, found, terms);
 
   EmitRenewed(d, {found.holder, found.edition, ToText(profile)}, dates, terms,
               {.subscription = found.id,
@@ -100,7 +102,7 @@ Verdict Decide(Decision& d, schemas::RenewDirectly::Reader command) {
                .unit_price = std::nullopt,
                .currency = {}},
               days_lost);
-  if (auto refused = CheckGreatest(d.live(), terms, HeldOf(d, found, terms.offer), t)) return refused;
+  if (auto refused = CheckGreatest(d.live(), terms, held, HeldOf(d, found, terms), t)) return refused;
   d.Say("daysLost", fmt::to_string(days_lost));
   d.Say("renewalDate", FormatInstant(dates.end));
   EmitChargesDueNow(d, found.id, account, profile);

@@ -11,6 +11,7 @@
 #include "commands/organisations/refusals.h"
 #include "commands/organisations/register.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
 #include "commands/seats/seats.h"
@@ -203,22 +204,22 @@ Verdict EmitRenewal(Decision& d, const Plan& plan) {
   return std::nullopt;
 }
 
-// CAT-12 is on what the holder would have of the offer that the seats are of, once they are there.
-Verdict CheckHolderMayHave(Decision& d, const Plan& plan) {
+// Of the offer that the seats are of: added ones are of the term that they are added to.
+OfferTerms TermsGuarded(Decision& d, const Plan& plan) {
+  if (plan.use != Use::ADD) return plan.what.terms;
   const Pool& pool = d.live().Get<Pool>(plan.pool_stream());
-  OfferTerms terms = plan.what.terms;
-  if (plan.use == Use::ADD) {
-    const OfferId offer = TermInForce(*pool.Find(plan.subscription), d.effective()).offer;
-    if (const OfferTerms* found = CatalogueOf(d.live()).Offer(offer, d.effective())) terms = *found;
-  }
-  return CheckGreatest(d.live(), terms, HeldOfOffer(pool, terms.offer, d.effective()), d.effective());
+  const OfferId offer = TermInForce(*pool.Find(plan.subscription), d.effective()).offer;
+  return TermsOfOffer(d.live(), plan.what.batch.edition, offer, d.effective());
 }
 
 Verdict EmitUse(Decision& d, const Plan& plan) {
+  const OfferTerms terms = TermsGuarded(d, plan);
+  const auto held = [&] { return HeldOfOffer(d.live(), d.live().Get<Pool>(plan.pool_stream()), terms, d.effective()); };
+  const Holding before = held();
   Verdict refused = plan.use == Use::START ? EmitStart(d, plan)
                     : plan.use == Use::ADD ? EmitAdd(d, plan)
                                            : EmitRenewal(d, plan);
-  return refused ? refused : CheckHolderMayHave(d, plan);
+  return refused ? refused : CheckGreatest(d.live(), terms, before, held(), d.effective());
 }
 
 void EmitCompleted(Decision& d, const Plan& plan) {

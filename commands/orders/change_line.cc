@@ -8,6 +8,7 @@
 #include "commands/orders/requests.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/refusals.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
@@ -150,9 +151,12 @@ Verdict Decide(Decision& d, schemas::ChangeOrderLine::Reader command) {
   if (found.holder.kind() != schemas::Holder::AGREEMENT) {
     increase.facts.subscription = d.New<SubscriptionId>("subscription");
   }
+  const auto held = [&] {
+    return HeldOfOffer(d.world(), d.world().Get<Pool>(found.pool_stream), increase.terms, d.effective());
+  };
+  const Holding held_before = held();
   EmitChanged(d, found, before, quantity, &increase);
-  const Pool& pool = d.world().Get<Pool>(found.pool_stream);
-  return CheckGreatest(d.live(), increase.terms, HeldOfOffer(pool, increase.terms.offer, d.effective()), d.effective());
+  return CheckGreatest(d.live(), increase.terms, held_before, held(), d.effective());
 }
 
 Verdict Authorise(Decision& d, schemas::CancelOrderLine::Reader command) {

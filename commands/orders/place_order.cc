@@ -17,6 +17,7 @@
 #include "commands/orders/requests.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
 #include "fmt/format.h"
@@ -235,6 +236,10 @@ Verdict PlanPlacing(Decision& d, const PlannedOrder& order, const PlannedLine& p
 Verdict EmitLine(Decision& d, const PlannedOrder& order, const PlannedLine& planned) {
   Placing placing;
   if (auto refused = PlanPlacing(d, order, planned, &placing)) return refused;
+  const auto held = [&] {
+    return HeldOfOffer(d.world(), d.world().Get<Pool>(placing.streams.front()), planned.terms, d.effective());
+  };
+  const Holding before = held();
   d.Emit(placing.streams, [&](schemas::Event::Builder event) {
     auto placed = event.initLinePlaced();
     order.customer.holder.Fill(placed.initHolder());
@@ -247,10 +252,8 @@ Verdict EmitLine(Decision& d, const PlannedOrder& order, const PlannedLine& plan
     FillTerm(d, placed.initTerm(), placing.dates, planned.terms, FactsOf(order, planned, placing.subscription));
     if (planned.line.getRenews().size() != 0) placed.setRenews(planned.line.getRenews());
   });
-  // CAT-12 is on what the holder would have, and what a line covers shows only with the line in its place.
-  const Pool& pool = d.world().Get<Pool>(placing.streams.front());
-  const uint64_t would_have = HeldOfOffer(pool, planned.terms.offer, d.effective());
-  return CheckGreatest(d.live(), planned.terms, would_have, d.effective());
+  // What a line covers, and when its seats replace others, shows only with the line in its place.
+  return CheckGreatest(d.live(), planned.terms, before, held(), d.effective());
 }
 
 // ORD-4: whose seats wait for activation is told the licence id, the link (KEY-11) and the lines; others where to look.

@@ -9,6 +9,7 @@
 #include "commands/orders/refusals.h"
 #include "commands/orders/whereabouts.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/refusals.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
@@ -114,10 +115,13 @@ Verdict Decide(Decision& d, schemas::SelfProvision::Reader command) {
   if (auto refused = PlanLines(d, customer, command, &lines)) return refused;
   for (PlannedLine& planned : lines) {
     planned.subscription = d.New<SubscriptionId>("subscription");
+    const auto held = [&] {
+      const Pool& pool = d.world().Get<Pool>(PoolStream(customer.holder.text(), planned.edition));
+      return HeldOfOffer(d.world(), pool, planned.terms, d.effective());
+    };
+    const Holding before = held();
     EmitLine(d, customer, planned);
-    const Pool& pool = d.world().Get<Pool>(PoolStream(customer.holder.text(), planned.edition));
-    const uint64_t would_have = HeldOfOffer(pool, planned.terms.offer, d.effective());
-    if (auto refused = CheckGreatest(d.live(), planned.terms, would_have, d.effective())) return refused;
+    if (auto refused = CheckGreatest(d.live(), planned.terms, before, held(), d.effective())) return refused;
   }
   const auto about = About(customer, lines);
   for (const auto& [name, value] : about) d.Say(name, value);

@@ -105,6 +105,13 @@ std::optional<Instant> FinalFrom(const Subscription& subscription) {
   return cancellation == nullptr ? lapsed : std::min(lapsed, cancellation->takes_effect);
 }
 
+CountedTime WhenCounted(const Subscription& subscription, const PoolTerm& term) {
+  CountedTime counted{term.in_force_from(), std::min(GraceEnd(term), CancelledFrom(subscription))};
+  if (term.emptied) counted.until = std::min(counted.until, *term.emptied);
+  if (&term != &subscription.last()) counted.until = std::min(counted.until, (&term + 1)->in_force_from());
+  return counted;
+}
+
 bool HasLapsed(const Subscription& subscription, size_t term_index, Instant t) {
   const size_t in_force = IndexInForce(subscription, t);
   if (term_index != in_force) return term_index < in_force;
@@ -347,20 +354,6 @@ std::vector<WorklistRow> Worklist(const Pool& pool, Instant t) {
     }
   }
   return rows;
-}
-
-uint64_t HeldOfOffer(const Pool& pool, const OfferId& offer, Instant t) {
-  if (pool.is_of_agreement()) {
-    return SumOverLines(pool, [&](const OrderLine& line) { return line.offer == offer ? line.quantity() : 0; });
-  }
-  uint64_t held = 0;
-  for (const Subscription& subscription : pool.subscriptions()) {
-    const SubscriptionFigures figures = FiguresOf(subscription, t);
-    const PoolTerm* next = NextTerm(subscription, t);
-    const uint64_t now = TermInForce(subscription, t).offer == offer ? figures.valid : 0;
-    held += std::max(now, next != nullptr && next->offer == offer ? uint64_t{next->quantity} : 0);
-  }
-  return held;
 }
 
 }  // namespace muniment::commands

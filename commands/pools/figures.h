@@ -32,6 +32,15 @@ bool IsFinal(SubscriptionState state);  // deprovisioned or cancelled
 // From when it is deprovisioned or cancelled if nothing more is recorded; nothing for one that has no seats at all.
 std::optional<Instant> FinalFrom(const Subscription& subscription);
 
+// When the seats of a term count (INV-7, SEAT-8), half-open and as far as recorded: from its beginning, pending
+// included, to the end of its grace, its renewal or its cancellation. Of one that never begins, nothing: `until` is not
+// after `from`.
+struct CountedTime {
+  Instant from{}, until{};
+};
+// `term`: of the subscription's own, no copy.
+CountedTime WhenCounted(const Subscription& subscription, const PoolTerm& term);
+
 // Did this term end its use by `t` (disabled, deprovisioned, cancelled) or was it followed by its renewal?
 bool HasLapsed(const Subscription& subscription, size_t term_index, Instant t);
 // Is this term one of those meant, at `t`?
@@ -115,8 +124,5 @@ struct WorklistRow {
   bool lapsed = false;
 };
 std::vector<WorklistRow> Worklist(const Pool& pool, Instant t);
-
-// CAT-12: seats of the offer in force or to come, for the greatest quantity.
-uint64_t HeldOfOffer(const Pool& pool, const OfferId& offer, Instant t);
 
 }  // namespace muniment::commands

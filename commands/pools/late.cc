@@ -11,6 +11,7 @@
 #include "commands/organisations/domains.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/refusals.h"
 #include "commands/pools/walk.h"
 #include "commands/publisher/publisher.h"
@@ -172,10 +173,10 @@ std::string CheckGreatestAgain(const EntrySource& recorded, PastWorld& past, con
   const OfferTerms* terms = CatalogueOf(then).Offer(offer, entry.effective());
   if (terms == nullptr) return {};
   Pool pool = past.Get<Pool>(later.stream);
-  const uint64_t held_before = HeldOfOffer(pool, offer, entry.effective());
+  const Holding held = HeldOfOffer(past, pool, *terms, entry.effective());
   pool.Evolve(entry);
-  const uint64_t held = HeldOfOffer(pool, offer, entry.effective());
-  const Verdict refused = held > held_before ? CheckGreatest(then, *terms, held, entry.effective()) : std::nullopt;
+  const Verdict refused =
+      CheckGreatest(then, *terms, held, HeldOfOffer(past, pool, *terms, entry.effective()), entry.effective());
   return refused ? refused->message() : "";
 }
 

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "commands/organisations/organisation.h"
-#include "commands/pools/figures.h"
 #include "commands/rights.h"
 #include "commands/seats/seats.h"
 #include "commands/selfservice/refusals.h"
@@ -57,11 +56,11 @@ std::vector<std::string> PurchasesOf(World& world, const PersonId& person, const
   return theirs;
 }
 
-uint64_t HeldByBuyer(World& world, const PersonId& buyer, const OrganisationId& organisation, const OfferId& offer,
-                     Instant t) {
-  uint64_t held = 0;
+Holding HeldByBuyer(World& world, const PersonId& buyer, const OrganisationId& organisation, const OfferTerms& terms,
+                    Instant t) {
+  Holding held;
   for (const std::string& stream : PurchasesOf(world, buyer, organisation)) {
-    held += HeldOfOffer(PoolOf(world, stream), offer, t);
+    held += HeldOfOffer(world, PoolOf(world, stream), terms, t);
   }
   return held;
 }

@@ -5,6 +5,7 @@
 
 #include "commands/decision.h"
 #include "commands/orders/holder.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/pool.h"
 #include "commands/refusal.h"
 #include "commands/subscriptions/found.h"
@@ -29,7 +30,7 @@ std::vector<std::string> PurchasesMadeBy(World& world, const PersonId& person, c
 std::vector<std::string> PurchasesOf(World& world, const PersonId& person, const OrganisationId& organisation);
 
 // CAT-12: seats of the offer that the buyer has in all of the organisation's purchases of theirs.
-uint64_t HeldByBuyer(World& world, const PersonId& buyer, const OrganisationId& organisation, const OfferId& offer,
-                     Instant t);
+Holding HeldByBuyer(World& world, const PersonId& buyer, const OrganisationId& organisation, const OfferTerms& terms,
+                    Instant t);
 
 }  // namespace muniment::commands

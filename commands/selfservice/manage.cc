@@ -5,6 +5,7 @@
 #include "commands/catalogue/refusals.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/greatest.h"
 #include "commands/rights.h"
 #include "commands/seats/seats.h"
 #include "commands/selfservice/buyer.h"
@@ -44,8 +45,11 @@ Verdict CheckIncrease(Decision& d, const FoundSubscription& found, const PoolTer
     return refused;
   }
   if (auto refused = CheckPayer(d, found, term)) return refused;
-  const uint64_t held = HeldByBuyer(d.live(), d.actor(), organisation.id(), term.offer, t);
-  if (auto refused = CheckGreatest(d.live(), terms, held + total - term.quantity, t)) return refused;
+  const Holding held = HeldByBuyer(d.live(), d.actor(), organisation.id(), terms, t);
+  Holding would_have = held;
+  const PoolTerm& in_force = TermInForce(*found.subscription, t);
+  would_have.Add(total - term.quantity, t, WhenCounted(*found.subscription, in_force).until);
+  if (auto refused = CheckGreatest(d.live(), terms, held, would_have, t)) return refused;
   // What any later line charges is at most this for the whole term.
   const ChargedSpan whole{term.start, term.start, term.end, term.price_minor_units, term.billing_months};
   return CheckAmount(whole, total);

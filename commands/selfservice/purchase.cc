@@ -7,6 +7,7 @@
 #include "commands/catalogue/catalogue.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/figures.h"
+#include "commands/pools/greatest.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
 #include "commands/seats/seats.h"
@@ -114,8 +115,10 @@ Verdict Plan(Decision& d, schemas::Purchase::Reader command, Planned* planned) {
     return refused;
   }
   if (auto refused = CheckTrial(d, *planned)) return refused;
-  const uint64_t held = HeldByBuyer(d.live(), d.actor(), planned->organisation, planned->terms.offer, t);
-  if (auto refused = CheckGreatest(d.live(), planned->terms, held + planned->quantity, t)) return refused;
+  const Holding held = HeldByBuyer(d.live(), d.actor(), planned->organisation, planned->terms, t);
+  Holding would_have = held;
+  would_have.Add(planned->quantity, t);
+  if (auto refused = CheckGreatest(d.live(), planned->terms, held, would_have, t)) return refused;
   planned->dates = FirstTerm(d.live(), HolderKey(), planned->terms, planned->terms.term.months, t,
                              /*with_lead_time=*/false);
   return FindPayer(d, IdOf<AnyId>(command.getBillingProfile()), planned);

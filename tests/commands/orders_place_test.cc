@@ -102,6 +102,17 @@ TEST_F(PlaceOrderTest, CAT_12_CoveredSeatsAreNotCountedTwice) {
   EXPECT_THAT(order("O-2", 1), Refused("CAT-12", HasSubstr("301")));
 }
 
+TEST_F(PlaceOrderTest, CAT_12_ALineThatOnlyCoversRaisesNothing) {
+  ASSERT_THAT(SelfProvision(400), Accepted());
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale", fmt::format(R"({{"edition":"{}","terms":{{"greatest":300}}}})", kE1)),
+              Accepted());
+  EXPECT_THAT(SelfProvision(100), Refused("CAT-12", HasSubstr("would have 500")));
+  EXPECT_THAT(Order("O-1", 401), Refused("CAT-12", HasSubstr("would have 401")));
+  EXPECT_THAT(Order("O-1", 400), Accepted()) << "what is in use can be ordered, though the quantity was lowered since";
+  EXPECT_EQ(Figures(), "400 / 400 / 0");
+}
+
 TEST_F(PlaceOrderTest, ORD_4_TheCustomerIsToldWhereItsLicencesAre) {
   ASSERT_THAT(Order("O-1", 10), Accepted());
   const auto& notices = commands::NoticesOf(story_.world()).undelivered();
@@ -213,6 +224,48 @@ TEST_F(RenewalByOrderTest, LIFE_11_OfAnotherCustomerOrUnknownIsRefused) {
           R"({{"partner":"P-1","number":"O-3","account":"B","lines":[{{"edition":"STANDARDPACK","quantity":80,"renews":"{}"}}]}})",
           subscription_));
   EXPECT_THAT(reply, Refused("LIFE-11", HasSubstr("account/A")));
+}
+
+// The greatest quantity of what is sold here becomes this.
+class GreatestOfRenewalsTest : public RenewalByOrderTest {
+ protected:
+  void LetGreatestBe(int greatest) {
+    ASSERT_THAT(
+        story_.As(Story::kOperator)
+            .Do("setTermsOfSale", fmt::format(R"({{"edition":"{}","terms":{{"greatest":{}}}}})", kE1, greatest)),
+        Accepted());
+  }
+};
+
+TEST_F(GreatestOfRenewalsTest, CAT_12_EachTermToComeIsHeldToTheGreatestQuantity) {
+  LetGreatestBe(300);
+  ASSERT_THAT(Renew("O-2", 100), Accepted());
+  EXPECT_THAT(Renew("O-3", 301), Refused("CAT-12", HasSubstr("would have 301"))) << "also the one after the next";
+  ASSERT_THAT(Renew("O-3", 300), Accepted());
+  EXPECT_THAT(Order("O-4", 201), Refused("CAT-12", HasSubstr("would have 301")));
+  EXPECT_THAT(Order("O-4", 200), Accepted()) << "they end before the 300 begin";
+}
+
+TEST_F(GreatestOfRenewalsTest, CAT_12_LIFE_13_ARenewalIsHeldToTheGreatestQuantityFromWhenItTakesEffect) {
+  LetGreatestBe(60);
+  EXPECT_THAT(Renew("O-2", 80), Refused("CAT-12", HasSubstr("would have 80")));
+  EXPECT_THAT(Renew("O-2", 60), Accepted()) << "they replace the 100, which were had before the quantity was lowered";
+  EXPECT_THAT(Order("O-3", 1), Refused("CAT-12", HasSubstr("would have 101")));
+}
+
+TEST_F(GreatestOfRenewalsTest, CAT_12_LIFE_13_LikewiseInGrace) {
+  LetGreatestBe(60);
+  story_.At("2028-01-20");
+  EXPECT_THAT(Renew("O-2", 80), Refused("CAT-12", HasSubstr("would have 80")));
+  EXPECT_THAT(Renew("O-2", 60), Accepted());
+}
+
+TEST_F(GreatestOfRenewalsTest, CAT_12_SeatsOfSeveralSubscriptionsAtOneInstantAddUp) {
+  LetGreatestBe(150);
+  story_.At("2028-01-14");
+  ASSERT_THAT(Order("O-2", 50), Accepted());
+  EXPECT_THAT(Renew("O-3", 101), Refused("CAT-12", HasSubstr("would have 151")));
+  EXPECT_THAT(Renew("O-3", 100), Accepted());
 }
 
 TEST_F(RenewalByOrderTest, LIFE_11_NothingOfARenewalIsAdditional) {
