@@ -8,21 +8,21 @@
 namespace muniment::commands {
 namespace {
 
+// What the entry that brought the seats refers to: the allotment; of a bound key that was typed in its redemption.
+std::string ReferenceOf(World& world, const Allotment& allotment) {
+  if (allotment.key_hash.empty()) return ToText(allotment.id);
+  const Key& key = KeyOf(world, allotment.key_hash);
+  return key.redeemed() && key.redeemed()->use ? ToText(key.redemption()) : ToText(allotment.id);
+}
+
+}  // namespace
+
 std::string PoolOfAllotment(const EditionId& edition, const Allotment& allotment) {
   return PoolStream(HolderKey::OfOrganisation(allotment.organisation).text(), edition);
 }
 
-// What the entry that brought the seats refers to: the allotment; of a bound key that was typed in its redemption.
-std::string ReferenceOf(Decision& d, const Allotment& allotment) {
-  if (allotment.key_hash.empty()) return ToText(allotment.id);
-  const Key& key = KeyOf(d.live(), allotment.key_hash);
-  return key.redeemed() && key.redeemed()->use ? ToText(key.redemption()) : ToText(allotment.id);
-}
-
-// The term that has the allotment's seats: the one that it began, or, where a key only added them, the one in force
-// when it did (KEY-10). Null: the subscription is not known at that time.
-const PoolTerm* TermOfAllotment(Decision& d, const Subscription& subscription, const Allotment& allotment) {
-  if (const PoolTerm* begun = TermBegunBy(subscription, ReferenceOf(d, allotment), d.effective())) return begun;
+const PoolTerm* TermOfAllotment(World& world, const Subscription& subscription, const Allotment& allotment, Instant t) {
+  if (const PoolTerm* begun = TermBegunBy(subscription, ReferenceOf(world, allotment), t)) return begun;
   const PoolTerm* added_to = nullptr;
   for (const PoolTerm& term : subscription.terms) {
     if (term.entry < allotment.requested_by && term.in_force_from() <= allotment.activated_at) added_to = &term;
@@ -30,12 +30,11 @@ const PoolTerm* TermOfAllotment(Decision& d, const Subscription& subscription, c
   return added_to;
 }
 
-}  // namespace
-
 Verdict CheckReturned(Decision& d, const EditionId& edition, const Allotment& allotment, uint32_t quantity) {
   const Pool& pool = d.world().Get<Pool>(PoolOfAllotment(edition, allotment));
   const Subscription* subscription = pool.Find(allotment.subscription);
-  const PoolTerm* term = subscription == nullptr ? nullptr : TermOfAllotment(d, *subscription, allotment);
+  const PoolTerm* term =
+      subscription == nullptr ? nullptr : TermOfAllotment(d.live(), *subscription, allotment, d.effective());
   if (term == nullptr) {
     return Refuse(kSubscriptionUnknown,
                   {{"subscription", ToText(allotment.subscription)}, {"at", FormatInstant(d.effective())}});
@@ -45,7 +44,7 @@ Verdict CheckReturned(Decision& d, const EditionId& edition, const Allotment& al
 
 void EmitReturned(Decision& d, const EditionId& edition, const Allotment& allotment, uint32_t quantity) {
   const Pool& pool = d.world().Get<Pool>(PoolOfAllotment(edition, allotment));
-  const PoolTerm& term = *TermOfAllotment(d, *pool.Find(allotment.subscription), allotment);
+  const PoolTerm& term = *TermOfAllotment(d.live(), *pool.Find(allotment.subscription), allotment, d.effective());
   const std::string begun_by = term.reference;
   const uint32_t before = term.quantity;
   EmitQuantityChanged(d, {HolderKey::OfOrganisation(allotment.organisation), edition, begun_by}, allotment.subscription,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/activations/returned.h"
 #include "commands/pools/figures.h"
 
 namespace muniment::commands {
@@ -17,12 +18,35 @@ Holding& Holding::operator+=(const Holding& other) {
   return *this;
 }
 
-Holding HeldOfOffer(World&, const Pool& pool, const OfferTerms& terms, Instant t) {
+namespace {
+
+// Of an agreement of an open programme: what waits to be activated, and what was as long as its term counts with the
+// organisation that has it.
+Holding HeldOfLines(World& world, const EditionId& edition, const std::vector<OrderLine>& lines,
+                    const OfferTerms& terms, Instant t) {
+  Holding held;
+  for (const OrderLine& line : lines) {
+    if (line.offer != terms.offer) continue;
+    held.Add(line.waiting, t);
+    for (const Allotment& allotment : line.allotments) {
+      if (!allotment.activated) continue;
+      const Pool& pool = world.Get<Pool>(PoolOfAllotment(edition, allotment));
+      const Subscription* subscription = pool.Find(allotment.subscription);
+      const PoolTerm* term = subscription == nullptr ? nullptr : TermOfAllotment(world, *subscription, allotment, t);
+      if (term == nullptr) continue;
+      const CountedTime counted = WhenCounted(*subscription, *term);
+      held.Add(allotment.quantity, std::max(counted.from, t), counted.until);
+    }
+  }
+  return held;
+}
+
+}  // namespace
+
+Holding HeldOfOffer(World& world, const Pool& pool, const OfferTerms& terms, Instant t) {
   Holding held;
   if (terms.greatest == 0) return held;
-  for (const OrderLine& line : pool.lines()) {
-    if (pool.is_of_agreement() && line.offer == terms.offer) held.Add(line.quantity(), t);
-  }
+  if (pool.is_of_agreement()) return HeldOfLines(world, pool.edition(), pool.lines(), terms, t);
   for (const Subscription& subscription : pool.subscriptions()) {
     for (const PoolTerm& term : subscription.terms) {
       if (term.offer != terms.offer) continue;

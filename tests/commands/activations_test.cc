@@ -314,6 +314,38 @@ TEST_F(Activating, ORD_5_CAT_12_DirectingIsNoPurchase) {
   EXPECT_THAT(Direct(line, 3), Accepted());
 }
 
+TEST_F(Activating, CAT_12_INV_7_WhatLapsedWithTheOrganisationIsNotHeldUnderTheAgreement) {
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale",
+                      fmt::format(R"({{"offer":"5a3e1c10-0e01-4d11-9c01-0000000000aa","edition":"E3","terms":)"
+                                  R"({{"greatest":300}}}})")),
+              Accepted());
+  const auto order = [&](std::string_view number, int quantity) {
+    return story_.As(kAnn).Do(
+        "placeOrder", fmt::format(R"({{"partner":"P-1","number":"{}","agreement":"OV-1","lines":[{{"edition":"E3",)"
+                                  R"("quantity":{}}}]}})",
+                                  number, quantity));
+  };
+  const std::string own = Line(200), directed = Line(100);
+  const std::string allotment = Direct(directed, 100).Created("allotment");
+  EXPECT_THAT(order("N-1", 1), Refused("CAT-12", HasSubstr("would have 301")));
+  ASSERT_THAT(Record(Request(OpenSession(), own).Created("allotment")), Accepted());
+  ASSERT_THAT(Request(OpenSession(kBoris, kFabrikam), directed, kBoris, kFabrikam), Accepted());
+  const std::string there = Record(allotment).Created("subscription");
+  EXPECT_THAT(order("N-1", 1), Refused("CAT-12", HasSubstr("would have 301"))) << "with the organisations now";
+  story_.At("2027-03-01");
+  ASSERT_THAT(story_.As(kBoris).Do("cancelSubscription",
+                                   fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", there)),
+              Accepted());
+  EXPECT_THAT(order("N-1", 101), Refused("CAT-12", HasSubstr("would have 301")));
+  EXPECT_THAT(order("N-1", 100), Accepted()) << "in place of what was cancelled";
+  story_.At("2028-02-15");
+  EXPECT_THAT(order("N-2", 1), Refused("CAT-12", HasSubstr("would have 301"))) << "in grace";
+  story_.At("2028-03-10");
+  EXPECT_THAT(order("N-2", 201), Refused("CAT-12", HasSubstr("would have 301")));
+  EXPECT_THAT(order("N-2", 200), Accepted()) << "what has lapsed is nobody's";
+}
+
 TEST_F(Activating, ORD_5_ACT_3_WhatIsRequestedAndNotActivatedCanBeCancelled) {
   const std::string line = Line(30);
   const Reply requested = Request(OpenSession(), line);
