@@ -60,6 +60,10 @@ inline constexpr RefusalKind kOfferNotNamed{"CAT-8", "offerNotNamed",
                                             "more than one offer of {edition} applies; name one (offer): {offers}"};
 inline constexpr RefusalKind kOnlyTrials{"CAT-8", "onlyTrials",
                                          "{edition} is offered as a trial only; name the trial (offer): {offers}"};
+inline constexpr RefusalKind kTrialElsewhere{
+    "CAT-8", "trialElsewhere",
+    "offer {offer} of {edition} is a trial, which a user starts by self-service (purchase) and nobody orders, "
+    "provisions or issues keys for; name an offer that is no trial"};
 inline constexpr RefusalKind kNotSellable{
     "CAT-8", "notSellable",
     "{edition} is not sold on this offer: it came in before the edition was known, or the last list of offers says "
@@ -75,9 +79,10 @@ inline constexpr RefusalKind kBeyondGreatest{
     "least {excess} fewer, or another offer"};
 
 inline constexpr const RefusalKind* kCatalogueRefusals[] = {
-    &kEditionUnknown, &kCodeAmbiguous, &kEditionExists,       &kCodeTaken,    &kImportBackwards, &kEditionTwice,
-    &kTableEmpty,     &kOfferTwice,    &kOfferOfOtherEdition, &kTermsInvalid, &kProductTwice,    &kDurationsInvalid,
-    &kWithdrawn,      &kNotInCountry,  &kPartnerOnly,         &kKeyOnly,      &kNotSelfService,  &kNotInProgramme,
-    &kOfferUnknown,   &kOfferNotNamed, &kOnlyTrials,          &kNotSellable,  &kBelowLeast,      &kBeyondGreatest};
+    &kEditionUnknown, &kCodeAmbiguous,    &kEditionExists,  &kCodeTaken,           &kImportBackwards,
+    &kEditionTwice,   &kTableEmpty,       &kOfferTwice,     &kOfferOfOtherEdition, &kTermsInvalid,
+    &kProductTwice,   &kDurationsInvalid, &kWithdrawn,      &kNotInCountry,        &kPartnerOnly,
+    &kKeyOnly,        &kNotSelfService,   &kNotInProgramme, &kOfferUnknown,        &kOfferNotNamed,
+    &kOnlyTrials,     &kTrialElsewhere,   &kNotSellable,    &kBelowLeast,          &kBeyondGreatest};
 
 }  // namespace muniment::commands

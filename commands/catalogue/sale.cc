@@ -50,6 +50,9 @@ Verdict CheckSold(const Sale& sale, const OfferTerms& terms) {
   if (!sale.country.empty() && !terms.IsOfferedIn(sale.country)) {
     return Refuse(kNotInCountry, {{"edition", sale.edition}, {"country", std::string(sale.country)}});
   }
+  if (terms.trial && sale.kind != PurchaseKind::kSelfService) {
+    return Refuse(kTrialElsewhere, {{"offer", OfferText(terms)}, {"edition", sale.edition}});
+  }
   if (sale.kind == PurchaseKind::kSelfProvision && !terms.self_provision) {
     return Refuse(kPartnerOnly, {{"edition", sale.edition}});
   }
@@ -80,7 +83,7 @@ Verdict ChooseOnly(const Sale& sale, const std::vector<const OfferTerms*>& offer
   std::vector<const OfferTerms*> fitting;
   Verdict why_not;
   for (const OfferTerms* offer : offers) {
-    if (offer->trial) continue;
+    if (offer->trial && sale.kind == PurchaseKind::kSelfService) continue;  // it is named (SELF-5)
     Verdict refusal = CheckSold(sale, *offer);
     if (!refusal) fitting.push_back(offer);
     if (refusal && !why_not) why_not = std::move(refusal);

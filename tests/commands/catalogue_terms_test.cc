@@ -23,13 +23,15 @@ using testing::Unchanged;
 constexpr std::string_view kSmall = "4dcde53b-1462-48e9-a7cb-77dc81ad734f";
 constexpr std::string_view kLarge = "16c9f982-a827-4003-a88e-e75df1927f27";
 
+constexpr std::string_view kTrial = R"({"name":"Trial","trial":true,"selfService":true,"term":"P1M","billing":"P1M"})";
+
 Instant On(std::string_view day) { return ParseInstant(day, BareDate::kLastSecond).value(); }
 
 class TermsOfSale : public ::testing::Test {
  protected:
   void SetUp() override { edition_ = ParseIdAs<EditionId>(story_.AnEdition("STANDARDPACK")).value(); }
 
-  Reply SetTerms(const std::string& terms, std::string_view offer = "", std::string_view effective = "") {
+  Reply SetTerms(std::string_view terms, std::string_view offer = "", std::string_view effective = "") {
     Story::Envelope envelope;
     envelope.effective = effective;
     const std::string named = offer.empty() ? "" : fmt::format(R"("offer":"{}",)", offer);
@@ -136,9 +138,21 @@ TEST_F(TermsOfSale, CAT_8_WhatDoesNotFitIsNoChoice) {
 }
 
 TEST_F(TermsOfSale, CAT_8_ATrialAppliesOnlyWhenNamed) {
-  ASSERT_THAT(SetTerms(R"({"name":"Trial","trial":true,"term":"P1M","billing":"P1M"})", kSmall), Accepted());
-  ExpectRefused(Choose(), "onlyTrials", std::string(kSmall));
-  EXPECT_FALSE(Choose(PurchaseKind::kOrder, kSmall));
+  ASSERT_THAT(SetTerms(kTrial, kSmall), Accepted());
+  ExpectRefused(Choose(PurchaseKind::kSelfService), "onlyTrials", std::string(kSmall));
+  EXPECT_FALSE(Choose(PurchaseKind::kSelfService, kSmall));
+}
+
+TEST_F(TermsOfSale, CAT_8_SELF_5_ATrialIsHadBySelfServiceOnly) {
+  ASSERT_THAT(SetTerms(kTrial, kSmall), Accepted());
+  for (const PurchaseKind kind :
+       {PurchaseKind::kOrder, PurchaseKind::kSelfProvision, PurchaseKind::kKeys, PurchaseKind::kRenewal}) {
+    ExpectRefused(Choose(kind, kSmall), "trialElsewhere", std::string(kSmall));
+    ExpectRefused(Choose(kind), "trialElsewhere", "by self-service (purchase)");
+  }
+  ASSERT_THAT(SetTerms(R"({"name":"Large"})", kLarge), Accepted());
+  ASSERT_FALSE(Choose()) << "beside another offer it is none to choose from";
+  EXPECT_EQ(terms_.name, "Large");
 }
 
 TEST_F(TermsOfSale, CAT_8_AnOfferStaysWithItsEdition) {

@@ -102,6 +102,22 @@ TEST_F(PlaceOrderTest, CAT_12_CoveredSeatsAreNotCountedTwice) {
   EXPECT_THAT(order("O-2", 1), Refused("CAT-12", HasSubstr("301")));
 }
 
+TEST_F(PlaceOrderTest, CAT_8_SELF_5_ATrialIsNeitherOrderedNorProvisioned) {
+  constexpr std::string_view kTrial = "4dcde53b-1462-48e9-a7cb-77dc81ad734f";
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale",
+                      fmt::format(R"({{"edition":"{}","offer":"{}","terms":{{"trial":true,"step":1,"term":"P1M",)"
+                                  R"("billing":"P1M"}}}})",
+                                  kE1, kTrial)),
+              Accepted());
+  EXPECT_THAT(Order("O-1", 7, fmt::format(R"(,"offer":"{}")", kTrial)), Refused("CAT-8", HasSubstr("self-service")));
+  EXPECT_THAT(
+      story_.As(kKim).Do(
+          "selfProvision",
+          fmt::format(R"({{"account":"A","lines":[{{"edition":"{}","quantity":7,"offer":"{}"}}]}})", kE1, kTrial)),
+      Refused("CAT-8", HasSubstr("self-service")));
+}
+
 TEST_F(PlaceOrderTest, CAT_12_ALineThatOnlyCoversRaisesNothing) {
   ASSERT_THAT(SelfProvision(400), Accepted());
   ASSERT_THAT(story_.As(Story::kOperator)
