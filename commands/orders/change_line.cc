@@ -70,14 +70,6 @@ std::optional<Allotment> ActivatedOf(const OrderLine& line, const AnyId& id) {
   return allotment != nullptr && allotment->activated ? std::optional(*allotment) : std::nullopt;
 }
 
-// The term that the line's seats were ordered for; null where none began yet (INV-8).
-const PoolTerm* TermOf(const FoundLine& found) {
-  for (const LinePart& part : found.line->added) {
-    if (const Subscription* subscription = found.pool->Find(part.subscription)) return &subscription->terms.front();
-  }
-  return nullptr;
-}
-
 // What an increase is sold on: like a new line of the difference, on the line's own offer, term and price.
 struct Increase {
   Customer customer;
@@ -97,17 +89,13 @@ Verdict PlanIncrease(Decision& d, const FoundLine& found, uint32_t difference, I
                       increase->customer.country, PurchaseKind::kOrder, difference, d.effective(), &increase->terms)) {
     return refused;
   }
-  const PoolTerm* term = TermOf(found);
   const bool on_account = found.holder.kind() == schemas::Holder::ACCOUNT;
-  increase->dates = FirstTerm(d.live(), found.holder, increase->terms,
-                              term ? term->months : increase->terms.term.months, d.effective(), on_account);
+  increase->dates = FirstTerm(d.live(), found.holder, increase->terms, found.line->months, d.effective(), on_account);
   increase->facts.quantity = difference;
   increase->facts.programme = increase->customer.programme;
   increase->facts.source = schemas::Source::ORDER;
-  if (term != nullptr) {
-    increase->facts.unit_price = term->price_minor_units;
-    increase->facts.currency = term->currency;
-  }
+  increase->facts.unit_price = found.line->price_minor_units;
+  increase->facts.currency = found.line->currency;
   return std::nullopt;
 }
 

@@ -24,6 +24,25 @@ TEST_F(ChangeOrderLineTest, ORD_5_UpwardsItIsLikeANewLineOfTheDifference) {
   EXPECT_FALSE(reply.Created("subscription").empty());
 }
 
+TEST_F(OrdersTest, CMD_12_ORD_5_WhatIsAddedUnderAnAgreementHasTheLinesOwnTermAndPrice) {
+  story_.As(Story::kOperator).AnAgreement("OV-1", "openValue", "2027-01-15");
+  const Reply placed = story_.As(kAnn).Do(
+      "placeOrder", fmt::format(R"({{"partner":"P-1","number":"O-1","agreement":"OV-1","lines":[{{"edition":"{}",)"
+                                R"("quantity":50,"term":"P3Y","unitPrice":{{"minorUnits":700,"currency":"EUR"}}}}]}})",
+                                kE1));
+  ASSERT_THAT(placed, Accepted());
+  const Reply changed = OnLine("changeOrderLine", placed.Created("line"), R"(,"quantity":60)");
+  ASSERT_THAT(changed, Accepted());
+  const auto entry = story_.world().EntryAt(Position{changed.first_entry});
+  ASSERT_TRUE(entry->body().isLineChanged());
+  const auto term = entry->body().getLineChanged().getTerm();
+  EXPECT_EQ(term.getQuantity(), 10u);
+  EXPECT_EQ(term.getMonths(), 36);
+  EXPECT_EQ(FormatInstant(FromUnix(term.getEnd())), "2030-02-01T09:00:00Z");
+  EXPECT_EQ(term.getUnitPrice().getMinorUnits(), 700);
+  EXPECT_EQ(std::string(term.getUnitPrice().getCurrency().cStr()), "EUR");
+}
+
 TEST_F(ChangeOrderLineTest, ORD_5_DownwardsItIsLikeACancellation) {
   ASSERT_THAT(Change(200), Accepted());
   EXPECT_EQ(Figures(), "200 / 200 / 0");
