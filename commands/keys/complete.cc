@@ -151,14 +151,14 @@ TermFacts FactsOf(const Plan& plan) {
           .quantity = static_cast<uint32_t>(plan.what.seats),
           .programme = plan.what.programme,
           .source = schemas::Source::KEY,
-          .unit_price = std::nullopt,
-          .currency = {}};
+          .unit_price = plan.what.unit_price,
+          .currency = plan.what.currency};
 }
 
 Verdict EmitStart(Decision& d, const Plan& plan) {
   const Redeemable& what = plan.what;
   const TermDates dates =
-      FirstTerm(d.live(), plan.holder(), what.terms, what.batch.months, d.effective(), /*with_lead_time=*/false);
+      FirstTerm(d.live(), plan.holder(), what.terms, what.months, d.effective(), /*with_lead_time=*/false);
   EmitStarted(d, plan.place(), dates, what.terms, FactsOf(plan), {.partner = what.batch.partner});
   d.Say("start", FormatInstant(dates.start));
   d.Say("end", FormatInstant(dates.end));
@@ -195,7 +195,7 @@ Verdict EmitRenewal(Decision& d, const Plan& plan) {
   const Redeemable& what = plan.what;
   const Pool& pool = d.live().Get<Pool>(plan.pool_stream());
   const TermDates dates =
-      NextTermOf(d.live(), plan.holder(), *pool.Find(plan.subscription), what.batch.months, d.effective());
+      NextTermOf(d.live(), plan.holder(), *pool.Find(plan.subscription), what.months, d.effective());
   const Renewal renewal{plan.subscription, static_cast<uint32_t>(what.seats), dates.start, schemas::Source::KEY};
   if (auto refused = CheckRenewal(pool, renewal, d.effective())) return refused;
   EmitRenewed(d, plan.place(), dates, what.terms, FactsOf(plan));

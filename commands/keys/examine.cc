@@ -1,6 +1,7 @@
 #include "commands/keys/examine.h"
 
 #include "commands/agreements/agreement.h"
+#include "commands/keys/line_keys.h"
 #include "commands/keys/refusals.h"
 #include "schemas/bytes.h"
 
@@ -22,17 +23,19 @@ Verdict CheckUsable(const Key& key, const KeyName& name, const AnyId& redemption
   return Refuse(kKeyReserved, {{"key", name.last_five}, {"until", FormatInstant(key.reserved_until())}});
 }
 
-OfferTerms TermsOf(World& world, const KeyBatch& batch, Instant t) {
-  return TermsOfOffer(world, batch.edition, batch.offer, t);
-}
-
 schemas::Programme ProgrammeOfStock(const OfferTerms& terms) {
   return terms.programmes.empty() ? schemas::Programme::OPEN : terms.programmes.front();
 }
 
-schemas::Programme ProgrammeOf(World& world, const KeyBatch& batch, Instant t) {
-  if (!batch.agreement.empty()) return AgreementOf(world, batch.agreement).kind();
-  return ProgrammeOfStock(TermsOf(world, batch, t));
+KeySale SaleOf(World& world, const KeyBatch& batch, Instant t) {
+  const OrderLine* line = LineOf(world, batch);
+  KeySale sale;
+  sale.terms = TermsOfOffer(world, batch.edition, line == nullptr ? batch.offer : line->offer, t);
+  sale.months = line == nullptr ? batch.months : line->months;
+  sale.unit_price = line == nullptr ? sale.terms.price_minor_units : line->price_minor_units;
+  sale.currency = line == nullptr ? sale.terms.currency : line->currency;
+  sale.programme = batch.agreement.empty() ? ProgrammeOfStock(sale.terms) : AgreementOf(world, batch.agreement).kind();
+  return sale;
 }
 
 }  // namespace muniment::commands

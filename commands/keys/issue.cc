@@ -53,8 +53,8 @@ Verdict CheckBought(Decision& d, const KeyBatch& batch) {
   return Refuse(kNoRelationship, {{"partner", batch.partner}, {"distributor", batch.distributor}, {"at", at}});
 }
 
-// KEY-9: the line is of an agreement of the open programmes, of this edition and partner. Offer, if not named, is its.
-Verdict FindLine(Decision& d, OfferId* offer, PlannedBatch* planned) {
+// KEY-9: the line is of an agreement of the open programmes, of this edition and partner.
+Verdict FindLine(Decision& d, PlannedBatch* planned) {
   KeyBatch& batch = planned->batch;
   const std::string line = ToText(batch.line);
   const Whereabouts& where = WhereaboutsOf(d.live(), batch.line);
@@ -69,7 +69,25 @@ Verdict FindLine(Decision& d, OfferId* offer, PlannedBatch* planned) {
   }
   batch.agreement = where.holder().number();
   planned->pool_stream = where.pool_stream();
-  if (offer->is_nil()) *offer = d.live().Get<Pool>(planned->pool_stream).Find(batch.line)->offer;
+  return std::nullopt;
+}
+
+// What the line ordered was bought then, whatever has become of its sale (CAT-3): its keys are on its offer and for its
+// term. What was named of these must be just so.
+Verdict PlanOfLine(Decision& d, const OfferId& offer, int months, PlannedBatch* planned) {
+  KeyBatch& batch = planned->batch;
+  if (auto refused = FindLine(d, planned)) return refused;
+  const KeySale sale = SaleOf(d.live(), batch, d.effective());
+  if (sale.terms.activation != schemas::Terms::Activation::KEY) {
+    return Refuse(kLineTakesNoKeys, {{"line", ToText(batch.line)}, {"why", "its edition is activated without a key"}});
+  }
+  batch.offer = sale.terms.offer;
+  batch.months = sale.months;
+  if ((!offer.is_nil() && offer != batch.offer) || (months != 0 && months != batch.months)) {
+    return Refuse(kKeyLineOtherTerms, {{"line", ToText(batch.line)},
+                                       {"offer", GuidText(batch.offer.bytes)},
+                                       {"term", FormatPeriod(Period{batch.months})}});
+  }
   return std::nullopt;
 }
 
@@ -78,32 +96,23 @@ Verdict PlanSale(Decision& d, schemas::IssueKeys::Reader command, PlannedBatch* 
   if (auto refused = ResolveEdition(d.live(), command.getEdition().cStr(), d.effective(), &batch.edition)) {
     return refused;
   }
-  auto named = schemas::IdOf<OfferId>(command.getOffer());
-  const bool of_line = !batch.line.is_nil();
-  if (of_line) {
-    if (auto refused = FindLine(d, &named, planned)) return refused;
-  }
-  // What the line ordered was bought then, whatever has become of its sale (CAT-3).
+  const auto named = schemas::IdOf<OfferId>(command.getOffer());
+  if (!batch.line.is_nil()) return PlanOfLine(d, named, command.getTerm(), planned);
   const Catalogue& catalogue = CatalogueOf(d.live());
   const OfferTerms* offer = catalogue.Offer(named, d.effective());
   const std::vector<OfferId> offers = catalogue.OffersOf(batch.edition, d.effective());
   if (offer == nullptr && offers.size() == 1) offer = catalogue.Offer(offers.front(), d.effective());
-  const auto programme = of_line ? AgreementOf(d.live(), batch.agreement).kind()
-                                 : ProgrammeOfStock(offer == nullptr ? OfferTerms{} : *offer);
+  const auto programme = ProgrammeOfStock(offer == nullptr ? OfferTerms{} : *offer);
   const auto quantity =
       static_cast<uint32_t>(std::min<uint64_t>(SeatsIn(*planned), std::numeric_limits<uint32_t>::max()));
   OfferTerms terms;
-  if (of_line) {
-    batch.offer = named;
-    terms = TermsOf(d.live(), batch, d.effective());
-  } else if (auto refused = ChooseOffer(d.live(), batch.edition, named, programme, "", PurchaseKind::kKeys, quantity,
-                                        d.effective(), &terms)) {
+  if (auto refused = ChooseOffer(d.live(), batch.edition, named, programme, "", PurchaseKind::kKeys, quantity,
+                                 d.effective(), &terms)) {
     return refused;
   }
   batch.offer = terms.offer;
   batch.months = command.getTerm() != 0 ? command.getTerm() : terms.term.months;
-  if (!of_line || terms.activation == schemas::Terms::Activation::KEY) return std::nullopt;
-  return Refuse(kLineTakesNoKeys, {{"line", ToText(batch.line)}, {"why", "its edition is activated without a key"}});
+  return std::nullopt;
 }
 
 Verdict PlanKeys(schemas::IssueKeys::Reader command, PlannedBatch* planned) {

@@ -17,6 +17,10 @@ std::string PoolOfLine(const KeyBatch& batch) {
 
 }  // namespace
 
+const OrderLine* LineOf(World& world, const KeyBatch& batch) {
+  return batch.line.is_nil() ? nullptr : world.Get<Pool>(PoolOfLine(batch)).Find(batch.line);
+}
+
 std::map<uint32_t, size_t> KeysBySize(World& world, const LineId& line) {
   std::map<uint32_t, size_t> keys;
   for (const KeyName& name : KeysOfLine(world, line).keys()) {
@@ -47,7 +51,7 @@ Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys) {
     if (batch.line.is_nil()) continue;
     const auto [found, is_new] = lines.try_emplace(batch.line);
     Left& left = found->second;
-    const OrderLine* line = d.live().Get<Pool>(PoolOfLine(batch)).Find(batch.line);
+    const OrderLine* line = LineOf(d.live(), batch);
     if (is_new && line != nullptr) left = {line->undirected(), KeysLeftBySize(d.live(), *line)};
     const std::string seats = fmt::to_string(batch.seats);
     if (batch.seats > left.seats) {

@@ -12,6 +12,8 @@
 
 namespace muniment::commands {
 
+// The line that keys are bound to. Null: they are stock, or the line is gone.
+const OrderLine* LineOf(World& world, const KeyBatch& batch);
 // How many keys of which size the line still has, neither redeemed nor revoked.
 std::map<uint32_t, size_t> KeysBySize(World& world, const LineId& line);
 // Those beyond what was directed takes: each such allotment is activated whole, by one key of its size.

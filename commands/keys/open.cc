@@ -16,16 +16,19 @@ namespace {
 
 constexpr std::chrono::minutes kReservedFor{30};  // KEY-4
 
-// KEY-4: what keys of one redemption share, in words.
+// KEY-4: what keys of one redemption share, in words. A line's price is not told, only whose it is.
 std::string KindText(Decision& d, const KeyBatch& batch) {
-  return fmt::format("of {}, offer {}, term {}, programme {}", EditionText(d.live(), batch.edition, d.effective()),
-                     GuidText(batch.offer.bytes), FormatPeriod(Period{batch.months}),
-                     kj::str(ProgrammeOf(d.live(), batch, d.effective())).cStr());
+  const KeySale sale = SaleOf(d.live(), batch, d.effective());
+  return fmt::format("of {}, offer {}, term {}, programme {}, at {}",
+                     EditionText(d.live(), batch.edition, d.effective()), GuidText(sale.terms.offer.bytes),
+                     FormatPeriod(Period{sale.months}), kj::str(sale.programme).cStr(),
+                     batch.line.is_nil() ? "the offer's price" : "the price of line " + ToText(batch.line));
 }
 
 bool SameKind(Decision& d, const KeyBatch& a, const KeyBatch& b) {
-  return a.edition == b.edition && a.offer == b.offer && a.months == b.months &&
-         ProgrammeOf(d.live(), a, d.effective()) == ProgrammeOf(d.live(), b, d.effective());
+  const KeySale of_a = SaleOf(d.live(), a, d.effective()), of_b = SaleOf(d.live(), b, d.effective());
+  return a.edition == b.edition && of_a.terms.offer == of_b.terms.offer && of_a.months == of_b.months &&
+         of_a.programme == of_b.programme && of_a.unit_price == of_b.unit_price && of_a.currency == of_b.currency;
 }
 
 // All keys that the command names: known, usable, of one kind, each once.
@@ -63,7 +66,7 @@ void SayChoicesFor(Decision& d, const Pool& pool, const Subscription& subscripti
     d.Say("addDays", fmt::to_string(std::chrono::floor<days>(end - now).count()));
   }
   if (IsFinal(state)) return;
-  const TermDates next = NextTermOf(d.live(), pool.holder(), subscription, what.batch.months, now);
+  const TermDates next = NextTermOf(d.live(), pool.holder(), subscription, what.months, now);
   const Renewal renewal{subscription.id, static_cast<uint32_t>(what.seats), next.start, schemas::Source::KEY};
   if (CheckRenewal(pool, renewal, now)) return;
   d.Say("renew", id);
@@ -78,8 +81,8 @@ void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyNa
   d.Say("edition", GuidText(what.batch.edition.bytes));
   for (const KeyName& name : keys) d.Say("key", name.last_five);
   d.Say("seats", fmt::to_string(what.seats));
-  d.Say("term", FormatPeriod(Period{what.batch.months}));
-  const TermDates first = FirstTerm(d.live(), holder, what.terms, what.batch.months, d.effective(), false);
+  d.Say("term", FormatPeriod(Period{what.months}));
+  const TermDates first = FirstTerm(d.live(), holder, what.terms, what.months, d.effective(), false);
   d.Say("newTermEnd", FormatInstant(first.end));
   if (organisation.is_nil()) return;
   const Pool& pool = d.live().Get<Pool>(PoolStream(holder.text(), what.batch.edition));
@@ -119,7 +122,7 @@ Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {
     FillMarks(opened.initKeys(static_cast<unsigned>(keys.size())), keys);
     opened.setEdition(schemas::DataOf(what.batch.edition));
     opened.setSeats(static_cast<uint32_t>(what.seats));
-    opened.setTerm(static_cast<uint16_t>(what.batch.months));
+    opened.setTerm(static_cast<uint16_t>(what.months));
     opened.setUntil(ToUnix(until));
     if (d.actor().is_nil()) opened.setOpenerHash(d.command().getActor().getPerson().getAddress());
   });

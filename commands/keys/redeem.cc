@@ -2,7 +2,6 @@
 
 #include "commands/activations/activations.h"
 #include "commands/agreements/agreement.h"
-#include "commands/keys/examine.h"
 #include "commands/keys/refusals.h"
 #include "commands/publisher/publisher.h"
 #include "commands/rights.h"
@@ -38,10 +37,8 @@ Verdict RequireOpener(Decision& d, const AnyId& id) {
 }
 
 Redeemable WhatIsRedeemed(Decision& d, const std::vector<KeyName>& keys) {
-  Redeemable what;
-  what.batch = KeyOf(d.live(), keys.front().hash).batch();
-  what.terms = TermsOf(d.live(), what.batch, d.effective());
-  what.programme = ProgrammeOf(d.live(), what.batch, d.effective());
+  const KeyBatch batch = KeyOf(d.live(), keys.front().hash).batch();
+  Redeemable what{SaleOf(d.live(), batch, d.effective()), batch, 0};
   for (const KeyName& name : keys) what.seats += KeyOf(d.live(), name.hash).batch().seats;
   return what;
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/catalogue/catalogue.h"
+#include "commands/keys/examine.h"
 #include "commands/keys/keys.h"
 #include "commands/organisations/organisation.h"
 #include "commands/refusal.h"
@@ -17,10 +17,8 @@ namespace muniment::commands {
 Verdict RequireOpener(Decision& d, const AnyId& redemption);
 
 // What keys of one redemption give together.
-struct Redeemable {
+struct Redeemable : KeySale {
   KeyBatch batch;  // of the first of them
-  OfferTerms terms;
-  schemas::Programme programme{};
   uint64_t seats = 0;
 };
 // `keys`: at least one.

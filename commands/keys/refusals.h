@@ -54,6 +54,9 @@ inline constexpr RefusalKind kLineTakesNoKeys{
 inline constexpr RefusalKind kLineOfOther{
     "KEY-9", "lineOfOther",
     "line {line} is of {edition}, ordered by partner {partner}; keys bound to it must be of that edition and partner"};
+inline constexpr RefusalKind kKeyLineOtherTerms{
+    "KEY-9", "keyLineOtherTerms",
+    "line {line} was ordered on offer {offer} for {term}, and so are the keys bound to it; leave offer and term out"};
 inline constexpr RefusalKind kKeysBeyondLine{
     "KEY-9", "keysBeyondLine",
     "keys of {seats} seats in all are too many for line {line}: of its {waiting} seats whose activation is not "
@@ -88,10 +91,10 @@ inline constexpr RefusalKind kRevokeRedeemed{
 inline constexpr RefusalKind kNotConfirmed{
     "KEY-4", "notConfirmed",
     "whoever opens a redemption confirms being the right one to act for the customer; give confirmed: true if you are"};
-inline constexpr RefusalKind kKeysDiffer{
-    "KEY-4", "keysDiffer",
-    "keys of one redemption are of one edition, offer, term and programme, and that ending in {key} is {what}, that "
-    "ending in {other} is {otherWhat}; open them one after the other"};
+inline constexpr RefusalKind kKeysDiffer{"KEY-4", "keysDiffer",
+                                         "keys of one redemption are of one edition, offer, term, programme and price, "
+                                         "and that ending in {key} is {what}, that "
+                                         "ending in {other} is {otherWhat}; open them one after the other"};
 inline constexpr RefusalKind kRedemptionUnknown{
     "KEY-4", "redemptionUnknown",
     "the ledger knows no redemption {redemption}; take the id from the answer to openRedemption"};
@@ -149,6 +152,7 @@ inline constexpr const RefusalKind* kKeyRefusals[] = {&kKeyMalformed,
                                                       &kKeyLineUnknown,
                                                       &kLineTakesNoKeys,
                                                       &kLineOfOther,
+                                                      &kKeyLineOtherTerms,
                                                       &kKeysBeyondLine,
                                                       &kKeyOfAnother,
                                                       &kKeyOfTheCustomer,

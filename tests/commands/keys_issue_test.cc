@@ -211,5 +211,83 @@ TEST_F(LineKeysTest, KEY_9_NotMoreThanIsLeftOfTheLine) {
   EXPECT_THAT(Complete(Open({1})), Refused("KEY-9", HasSubstr("only 5")));
 }
 
+// A line of 20 for three years at 7.00, of an edition that is sold for a year at 10.00 by now.
+class OtherTermsSinceTest : public LineKeysTest {
+ protected:
+  OtherTermsSinceTest() {
+    dear_ = OrderFor("N-2", R"(,"term":"P3Y","unitPrice":{"minorUnits":700,"currency":"EUR"})");
+    EXPECT_THAT(
+        story_.As(Story::kOperator)
+            .Do("setTermsOfSale",
+                R"({"edition":"AZURE","terms":{"activation":"key","price":{"minorUnits":1000,"currency":"EUR"}}})"),
+        Accepted());
+  }
+  std::string OrderFor(std::string_view number, std::string_view more) {
+    const Reply placed = story_.As(kAnn).Do(
+        "placeOrder", fmt::format(R"({{"partner":"P-1","number":"{}","agreement":"O-1","lines":[{{"edition":"AZURE",)"
+                                  R"("quantity":20{}}}]}})",
+                                  number, more));
+    EXPECT_THAT(placed, Accepted());
+    return placed.Created("line");
+  }
+  // Months and price of a subscription's last term.
+  std::string Terms(std::string_view subscription) {
+    const auto organisation = *ParseIdAs<OrganisationId>(organisation_);
+    const auto edition = *ParseIdAs<EditionId>(story_.AnEdition("AZURE", R"({"activation":"key"})"));
+    const auto& pool =
+        story_.world().Get<commands::Pool>(commands::PoolStream(commands::OrganisationStream(organisation), edition));
+    const commands::PoolTerm& term = pool.Find(*ParseIdAs<SubscriptionId>(subscription))->last();
+    return fmt::format("{} months, {} {}", term.months, term.price_minor_units, term.currency);
+  }
+  std::string dear_;
+};
+
+TEST_F(OtherTermsSinceTest, ACT_1_KEY_9_ABoundKeyGivesTheLinesTermAndPriceTypedInOrNot) {
+  ASSERT_THAT(Bind({1, 2, 3}, dear_, "AZURE", 5), Accepted());
+  EXPECT_EQ(Known(1).batch().months, 36);
+  const Reply opened = Open({1});
+  ASSERT_THAT(opened, Accepted());
+  EXPECT_EQ(opened.details.at("term"), "P3Y");
+  const Reply typed = Complete(opened);
+  ASSERT_THAT(typed, Accepted());
+  EXPECT_EQ(Terms(typed.Created("subscription")), "36 months, 700 EUR");
+  const Reply session = story_.As(kGloria).Do(
+      "openActivation", fmt::format(R"({{"licenceId":"O-1","organisation":"{}"}})", organisation_));
+  const Reply requested =
+      story_.As(kGloria).Do("requestActivation", fmt::format(R"({{"session":"{}","line":"{}","organisation":"{}"}})",
+                                                             session.Created("session"), dear_, organisation_));
+  ASSERT_THAT(requested, Accepted());
+  const Reply recorded =
+      story_.As(Story::kOperator)
+          .Do("recordActivation", fmt::format(R"({{"allotment":"{}"}})", requested.Created("allotment")));
+  ASSERT_THAT(recorded, Accepted());
+  EXPECT_EQ(Terms(recorded.Created("subscription")), Terms(typed.Created("subscription")));
+  ASSERT_THAT(Complete(Open({3}), Renew(typed.Created("subscription"))), Accepted());
+  EXPECT_EQ(Terms(typed.Created("subscription")), "36 months, 700 EUR") << "likewise of a next term";
+}
+
+TEST_F(OtherTermsSinceTest, KEY_9_ABoundKeyIsOfNoOtherTermOrOfferThanItsLine) {
+  const auto bind = [&](std::string_view more) {
+    return story_.As(Story::kOperator)
+        .Do("issueKeys", fmt::format(R"({{"partner":"P-1","edition":"AZURE","seats":5,"line":"{}","keys":{}{}}})",
+                                     dear_, KeyList({1}), more));
+  };
+  EXPECT_THAT(bind(R"(,"term":"P1Y")"), Refused("KEY-9", HasSubstr("for P3Y")));
+  EXPECT_THAT(bind(R"(,"offer":"4dcde53b-1462-48e9-a7cb-77dc81ad734f")"),
+              Refused("KEY-9", HasSubstr("was ordered on")));
+  EXPECT_THAT(bind(R"(,"term":"P3Y")"), Accepted());
+}
+
+TEST_F(OtherTermsSinceTest, KEY_4_KeysOfLinesOfDifferentPricesAreOpenedOneAfterTheOther) {
+  const std::string cheap = OrderFor("N-3", R"(,"term":"P3Y","unitPrice":{"minorUnits":600,"currency":"EUR"})");
+  ASSERT_THAT(Bind({1}, dear_), Accepted());
+  ASSERT_THAT(Bind({2}, cheap), Accepted());
+  const Reply both = Open({1, 2});
+  EXPECT_THAT(both, Refused("KEY-4", ::testing::AllOf(HasSubstr(dear_), HasSubstr(cheap))));
+  EXPECT_THAT(both.message, Not(HasSubstr("600")));
+  EXPECT_THAT(Complete(Open({1})), Accepted());
+  EXPECT_THAT(Complete(Open({2})), Accepted());
+}
+
 }  // namespace
 }  // namespace muniment::testing
