@@ -3,6 +3,7 @@
 
 #include "commands/keys/decisions.h"
 #include "commands/keys/examine.h"
+#include "commands/keys/line_keys.h"
 #include "commands/keys/redeem.h"
 #include "commands/keys/refusals.h"
 #include "commands/pools/checks.h"
@@ -111,6 +112,7 @@ Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {
   if (!organisation.is_nil()) {
     if (auto refused = CheckGoodFor(d, keys, organisation)) return refused;
   }
+  if (auto refused = CheckLineKeys(d, keys)) return refused;
   const Redeemable what = WhatIsRedeemed(d, keys);
   const auto id = d.New<AnyId>("redemption");
   const Instant until = d.recorded() + kReservedFor;

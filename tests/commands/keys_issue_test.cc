@@ -208,7 +208,16 @@ TEST_F(LineKeysTest, KEY_9_NotMoreThanIsLeftOfTheLine) {
   ASSERT_THAT(Bind({1, 2}, line_), Accepted());
   ASSERT_THAT(story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":15}})", line_)),
               Accepted());
-  EXPECT_THAT(Complete(Open({1})), Refused("KEY-9", HasSubstr("only 5")));
+  EXPECT_THAT(Open({1}), Refused("KEY-9", HasSubstr("only 5"))) << "already on opening (KEY-4)";
+}
+
+TEST_F(LineKeysTest, KEY_9_CompletingFindsWhatIsLeftOfTheLineThen) {
+  ASSERT_THAT(Bind({1, 2}, line_), Accepted());
+  const Reply opened = Open({1});
+  ASSERT_THAT(opened, Accepted());
+  ASSERT_THAT(story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":15}})", line_)),
+              Accepted());
+  EXPECT_THAT(Complete(opened), Refused("KEY-9", HasSubstr("only 5")));
 }
 
 // A line of 20 for three years at 7.00, of an edition that is sold for a year at 10.00 by now.
