@@ -379,6 +379,21 @@ TEST_F(CompleteTest, CAT_12_TheGreatestIsOnWhatTheOrganisationWouldHave) {
   EXPECT_FALSE(Known(2).redeemed());
 }
 
+TEST_F(CompleteTest, CAT_12_LIFE_13_ARenewalByKeyIsHeldToTheGreatestFromWhenItTakesEffect) {
+  const std::string a = Started(1, 20);
+  ASSERT_THAT(story_.As(Story::kOperator)
+                  .Do("setTermsOfSale", fmt::format(R"({{"edition":"{}","terms":{{"greatest":15}}}})", kEdition)),
+              Accepted());
+  ASSERT_THAT(Issue({2, 3}, 15), Accepted());
+  ASSERT_THAT(Issue({4}, 16), Accepted());
+  EXPECT_THAT(Complete(Open({4}), Renew(a)), Refused("CAT-12", HasSubstr("would have 16")));
+  ASSERT_THAT(Complete(Open({2}), Renew(a)), Accepted()) << "in place of the 20";
+  story_.At("2027-02-01T10:00");
+  EXPECT_THAT(Complete(Open({4}), Renew(a)), Refused("CAT-12", HasSubstr("would have 16")))
+      << "of the term after the next as well";
+  EXPECT_THAT(Complete(Open({3}), Renew(a)), Accepted());
+}
+
 TEST_F(OpenTest, KEY_10_MoreSeatsThanASubscriptionCanHaveAreRefused) {
   const auto keys = [](int from, int count) {
     std::vector<int> numbers(static_cast<size_t>(count));
