@@ -38,7 +38,7 @@ AllNotices Gather(ViewContext& context) {
 
 std::string KindText(const Notice& notice) { return notice.kind ? EnumText(*notice.kind) : "renewal"; }
 
-// Those named, and the members of the partner.
+// Those named, and the members of the partner as of then.
 std::vector<PersonId> RecipientsOf(ViewContext& context, const Notice& notice) {
   std::vector<PersonId> recipients = notice.recipients;
   if (notice.partner.empty()) return recipients;
@@ -78,9 +78,11 @@ void Fill(Row row, ViewContext& context, const AnyId& id, const Notice& notice,
   }
 }
 
-bool Visible(const Viewer& viewer, const Notice& notice, const std::vector<PersonId>& recipients) {
+// Whom it names, and the members that its partner has now, whatever date is asked about.
+bool Visible(const Viewer& viewer, const Notice& notice) {
   if (viewer.sees_all() || viewer.partners().count(notice.partner) != 0) return true;
-  return std::find(recipients.begin(), recipients.end(), viewer.person()) != recipients.end();
+  return std::any_of(notice.recipients.begin(), notice.recipients.end(),
+                     [&](const PersonId& recipient) { return viewer.IsSelf(recipient); });
 }
 
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
@@ -94,8 +96,8 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
     const auto delivered = all.delivered.find(id);
     if (context.Flag("undelivered") && delivered != all.delivered.end()) continue;
     if (context.Flag("kind") && context.Text("kind") != KindText(notice)) continue;
+    if (!Visible(context.viewer(), notice)) continue;
     const std::vector<PersonId> recipients = RecipientsOf(context, notice);
-    if (!Visible(context.viewer(), notice, recipients)) continue;
     if (const auto asked = context.Person("recipient");
         asked && std::find(recipients.begin(), recipients.end(), *asked) == recipients.end()) {
       continue;

@@ -58,6 +58,22 @@ TEST_F(NoticesTold, ACC_4_ShowEachRecipientItsOwn) {
   EXPECT_THAT(Told(story_, NoticesView(), {.as = "ann@p-2.example"}), IsEmpty());
 }
 
+TEST_F(NoticesTold, CMD_6_PAR_6_ShowAPartnersToItsMembersOfNowWhateverDateIsAsked) {
+  ASSERT_THAT(
+      story_.As("ann@p-1.example")
+          .Do("addPartnerMember", R"({"partner":"P-1","member":{"address":"pia@p-1.example","name":"Pia Partner"}})"),
+      Accepted());
+  story_.At("2027-03-01T09:00");
+  ASSERT_THAT(story_.As("pia@p-1.example").Do("removePartnerMember", R"({"partner":"P-1","member":"ann@p-1.example"})"),
+              Accepted());
+  const auto told = [&](std::string as, std::string as_of) {
+    return Told(story_, NoticesView(), {.as = std::move(as), .as_of = std::move(as_of)});
+  };
+  EXPECT_THAT(told("ann@p-1.example", ""), IsEmpty());
+  EXPECT_THAT(told("ann@p-1.example", "2027-02-15"), IsEmpty());
+  EXPECT_THAT(told("pia@p-1.example", "2027-02-15"), ElementsAre(HasSubstr("partnerMustOrder")));
+}
+
 TEST_F(NoticesTold, KEY_11_DeriveAnInvitationsTokenForTheOperatorOnly) {
   ASSERT_THAT(story_.As("kim@contoso.com")
                   .Do("associateDomain", R"({"account":"0005000123","domain":"contoso.com",)"
