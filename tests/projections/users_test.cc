@@ -25,6 +25,11 @@ std::string AddNamed(Story& story, const std::string& organisation, std::string_
   return added.Created("person");
 }
 
+void AddNameless(Story& story, const std::string& organisation, std::string_view address) {
+  const std::string fields = fmt::format(R"({{"organisation":"{}","user":{{"address":"{}"}}}})", organisation, address);
+  EXPECT_THAT(story.As(kGloria).Do("addUser", fields), Accepted());
+}
+
 TEST(UsersView, PRIV_7_SearchTheBeginningOfANameInOneOrganisation) {
   Story story;
   const std::string id = story.AnOrganisation();
@@ -80,6 +85,48 @@ TEST(UsersView, ORG_9_LeaveOutWhoWasRemovedButNotAsOfBefore) {
               Accepted());
   EXPECT_THAT(Told(story, UsersView(), {.id = id}), SizeIs(1));
   EXPECT_THAT(Told(story, UsersView(), {.id = id, .as_of = "2027-01-31"}), SizeIs(2));
+}
+
+TEST(UsersView, ORG_9_PRIV_1_TheSameAddressLaterBeginsWithoutTheFormerNameAndDetails) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  const std::string rebecca = AddNamed(story, id, "re@contoso.onmicrosoft.com", "Rebecca Former");
+  ASSERT_THAT(
+      story.As(kGloria).Do("editUser",
+                           fmt::format(R"({{"organisation":"{}","user":"{}","details":"mobile 0664"}})", id, rebecca)),
+      Accepted());
+  story.At("2027-02-01T09:00");
+  ASSERT_THAT(story.As(kGloria).Do("removeUser", fmt::format(R"({{"organisation":"{}","user":"{}"}})", id, rebecca)),
+              Accepted());
+  AddNameless(story.At("2027-03-01T09:00"), id, "re@contoso.onmicrosoft.com");
+  const Question new_user{
+      .id = id, .filters = {{"person", rebecca}, {"details", ""}}, .as = "re@contoso.onmicrosoft.com"};
+  EXPECT_THAT(
+      Told(story, UsersView(), new_user),
+      ElementsAre(AllOf(HasSubstr("re@contoso.onmicrosoft.com"), Not(HasSubstr("Rebecca")), Not(HasSubstr("0664")))));
+  EXPECT_THAT(Told(story, UsersView(), {.id = id, .filters = {{"search", "reb"}}, .as = std::string(kGloria)}),
+              IsEmpty());
+  Question before = new_user;
+  before.as = kGloria;
+  before.as_of = "2027-01-31";
+  EXPECT_THAT(Told(story, UsersView(), before), ElementsAre(AllOf(HasSubstr("Rebecca"), HasSubstr("0664"))));
+}
+
+TEST(UsersView, ORG_5_ORG_9_ANameInARefusedRequestIsNotThatOfAUserAddedLater) {
+  Story story;
+  const std::string id = story.AnOrganisation();
+  const Reply requested =
+      story.As("re@contoso.onmicrosoft.com")
+          .Do("requestWorkAccount", fmt::format(R"({{"organisation":"{}","person":{{"address":)"
+                                                R"("re@contoso.onmicrosoft.com","name":"Rebecca Refused"}}}})",
+                                                id));
+  ASSERT_THAT(requested, Accepted());
+  ASSERT_THAT(story.As(kGloria).Do("refuseWorkAccount", fmt::format(R"({{"organisation":"{}","request":"{}"}})", id,
+                                                                    requested.Created("request"))),
+              Accepted());
+  AddNameless(story, id, "re@contoso.onmicrosoft.com");
+  EXPECT_THAT(Told(story, UsersView(), {.as = "re@contoso.onmicrosoft.com"}),
+              ElementsAre(AllOf(HasSubstr("re@contoso.onmicrosoft.com"), Not(HasSubstr("Rebecca")))));
 }
 
 TEST(UsersView, ORG_3_FilterByRole) {
