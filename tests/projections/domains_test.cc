@@ -58,6 +58,45 @@ TEST(DomainsView, DOM_11_NoLongerListARemovedOneThatNoAccountUses) {
   EXPECT_THAT(Told(story, DomainsView(), {.id = "contoso.com"}), ElementsAre(HasSubstr(R"("state":"free")")));
 }
 
+TEST(DomainsView, DOM_5_WhoeverHasYetToProveOneSeesItAndItsOwnLookUps) {
+  Story story;
+  const std::string organisation = story.AnOrganisation();
+  const std::string stranger = story.AnOrganisation("fabrikam.onmicrosoft.com");
+  const auto fields = [](const std::string& of) {
+    return fmt::format(R"({{"organisation":"{}","domain":"contoso.com"}})", of);
+  };
+  ASSERT_THAT(story.As("gloria@contoso.onmicrosoft.com").Do("startDomainVerification", fields(organisation)),
+              Accepted());
+  story.DnsAnswers("contoso.com", "timeOut");
+  ASSERT_THAT(story.As("gloria@contoso.onmicrosoft.com").Do("verifyDomain", fields(organisation)), Accepted());
+  const Question own{.id = "contoso.com", .as = "gloria@contoso.onmicrosoft.com"};
+  EXPECT_THAT(Told(story, DomainsView(), own),
+              ElementsAre(AllOf(HasSubstr(R"("state":"challengeIssued")"), HasSubstr(R"("outcome":"timeOut")"))));
+  EXPECT_THAT(Told(story, DomainsView(), {.filters = {{"state", "challengeIssued"}}, .as = own.as}),
+              ElementsAre(HasSubstr(R"("domain":"contoso.com")")));
+  EXPECT_THAT(Told(story, DomainsView(), {.filters = {{"organisation", organisation}}, .as = own.as}), SizeIs(2));
+  const Question strangers{.id = "contoso.com", .as = "gloria@fabrikam.onmicrosoft.com"};
+  EXPECT_EQ(Ask(story, DomainsView(), strangers).status.code(), absl::StatusCode::kNotFound);
+  ASSERT_THAT(story.As(strangers.as).Do("startDomainVerification", fields(stranger)), Accepted());
+  EXPECT_THAT(Told(story, DomainsView(), strangers),
+              ElementsAre(AllOf(HasSubstr(R"("state":"challengeIssued")"), Not(HasSubstr("timeOut")))));
+}
+
+TEST(DomainsView, DOM_5_DOM_11_TheLookUpsOfARemovedOneStayWithWhoMadeThem) {
+  Story story;
+  const std::string organisation = story.AnOrganisation();
+  story.AVerifiedDomain(organisation, "contoso.com");
+  const std::string fields = fmt::format(R"({{"organisation":"{}","domain":"contoso.com"}})", organisation);
+  ASSERT_THAT(story.As("gloria@contoso.onmicrosoft.com").Do("removeDomain", fields), Accepted());
+  const std::string gloria = "gloria@contoso.onmicrosoft.com";
+  EXPECT_THAT(Told(story, DomainsView(), {.id = "contoso.com", .as = gloria}),
+              ElementsAre(AllOf(HasSubstr(R"("state":"free")"), HasSubstr(R"("outcome":"found")"))));
+  EXPECT_THAT(Told(story, DomainsView(), {.as = gloria}), SizeIs(1)) << "not listed any more";
+  const std::string next = story.AnOrganisation("fabrikam.onmicrosoft.com");
+  story.AVerifiedDomain(next, "contoso.com");
+  EXPECT_THAT(Told(story, DomainsView(), {.as = gloria}), SizeIs(1));
+}
+
 TEST(DomainsView, CMD_6_ShowDomainsToThoseWhoSeeTheirOrganisationOrAccount) {
   Story story;
   const std::string organisation = story.AnOrganisation();
