@@ -1,5 +1,8 @@
 #include "projections/activations.h"
 
+#include <algorithm>
+
+#include "projections/history.h"
 #include "tests/commands/keys_fixture.h"
 #include "tests/projections/told.h"
 
@@ -8,6 +11,7 @@ namespace {
 
 using projections::ActivationsView;
 using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -65,6 +69,21 @@ TEST_F(ActivationsViewTest, ACT_4_OthersSeeOfWhatWasDirectedElsewhereOnlyHowMuch
                           HasSubstr(R"("quantity":18,"state":"requested")")));
   EXPECT_THAT(Told(story_, ActivationsView(), {.as = std::string(kBoris)}),
               ElementsAre(AllOf(HasSubstr(R"("quantity":12,"state":"requested")"), HasSubstr(fabrikam_))));
+}
+
+TEST_F(ActivationsViewTest, ACT_4_ORD_5_ARequestThatACancellationWithdrewIsKeptFromOthersToo) {
+  ASSERT_THAT(Activate(kGloria, organisation_), Accepted());
+  ASSERT_THAT(story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":20}})", line_)),
+              Accepted());
+  const auto withdrawn = [&](std::string_view as) {
+    const auto rows = Told(story_, projections::HistoryView(), {.id = "agreement/OV-1", .as = std::string(as)});
+    return std::count_if(rows.begin(), rows.end(),
+                         [](const std::string& row) { return row.find("withdrawn") != row.npos; });
+  };
+  EXPECT_EQ(withdrawn(Story::kOperator), 2);
+  EXPECT_EQ(withdrawn(kGloria), 1);
+  EXPECT_THAT(Told(story_, ActivationsView(), {.as = std::string(kGloria)}),
+              Each(AllOf(Not(HasSubstr(fabrikam_)), Not(HasSubstr(allotment_)))));
 }
 
 }  // namespace

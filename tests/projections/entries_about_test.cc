@@ -209,6 +209,10 @@ TEST_F(TheRealLedger, ACT_4_WhatBecameOfSeatsDirectedElsewhereIsKeptFromOthers) 
   EXPECT_EQ(count(contosos, "activationOpened"), 1);
   EXPECT_EQ(count(contosos, "activationRequested"), 1);
   EXPECT_EQ(count(contosos, "linePlaced"), 1);
+
+  ASSERT_THAT(story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":30}})", line)), Accepted());
+  EXPECT_EQ(count(Kinds(agreement), "activationWithdrawn"), 2);
+  EXPECT_EQ(count(Kinds(agreement, {}, Of(kGloria)), "activationWithdrawn"), 1);
 }
 
 }  // namespace
