@@ -1,31 +1,14 @@
 #include "projections/billing_sight.h"
 
-#include "commands/orders/whereabouts.h"
-#include "commands/pools/pool.h"
-#include "commands/selfservice/buyer.h"
 #include "projections/organisations.h"
 
 namespace muniment::projections {
 
 using commands::BillingAccount;
 
-namespace {
-
-bool IsBuyerOf(ViewContext& context, const SubscriptionId& id) {
-  commands::World& world = context.world();
-  const commands::Whereabouts& where = commands::WhereaboutsOf(world, id);
-  if (!where.known()) return false;
-  const commands::Pool& pool = world.Get<commands::Pool>(where.pool_stream());
-  const commands::Subscription* subscription = pool.Find(id);
-  return subscription != nullptr && context.viewer().IsSelf(subscription->buyer) &&
-         !commands::BuyerIsGone(world, pool, *subscription);
-}
-
-}  // namespace
-
 bool SeesNamesOf(ViewContext& context, const BillingAccount& account) {
   const Viewer& viewer = context.viewer();
-  return viewer.IsSelf(account.owner()) || viewer.SeesNamesIn(account.organisation());
+  return viewer.OwnsBillingAccount(account.id()) || viewer.SeesNamesIn(account.organisation());
 }
 
 bool SeesAllOf(ViewContext& context, const BillingAccount& account) {
@@ -33,7 +16,7 @@ bool SeesAllOf(ViewContext& context, const BillingAccount& account) {
 }
 
 bool SeesPaymentFor(ViewContext& context, const BillingAccount& account, const SubscriptionId& subscription) {
-  return SeesAllOf(context, account) || IsBuyerOf(context, subscription);
+  return SeesAllOf(context, account) || context.viewer().IsBuyerOf(subscription);
 }
 
 bool IsAskedFor(ViewContext& context, const BillingAccount& account) {

@@ -6,7 +6,7 @@
 
 namespace muniment::projections {
 
-// Its owner and who has a role in the organisation: with the names on its cards.
+// Its owner, while there, and who has a role in the organisation: with the names on its cards.
 bool SeesNamesOf(ViewContext& context, const commands::BillingAccount& account);
 // What it pays for that subscription, and with which method: who sees all of it, and the subscription's buyer, which
 // another has become where the former one was removed (SELF-6).

@@ -307,11 +307,8 @@ std::string NameOf(World& world, const HolderKey& holder, const Pool& pool) {
 }
 
 bool SeesPool(const Viewer& viewer, const Pool& pool) {
-  if (pool.holder().kind() != schemas::Holder::PURCHASE) return viewer.SeesHolder(pool.holder().text());
-  if (viewer.sees_all() || viewer.SeesNamesIn(pool.purchased_in())) return true;
-  const auto& subscriptions = pool.subscriptions();
-  return std::any_of(subscriptions.begin(), subscriptions.end(),
-                     [&](const commands::Subscription& s) { return viewer.IsSelf(s.buyer); });
+  if (viewer.SeesHolder(pool.holder().text())) return true;
+  return pool.holder().kind() == schemas::Holder::PURCHASE && viewer.SeesNamesIn(pool.purchased_in());
 }
 
 AnyId AllotmentOf(const schemas::EntryView& entry) {

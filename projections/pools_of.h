@@ -63,7 +63,8 @@ absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::Funct
 absl::Status VisitHoldersForHistory(ViewContext& context, std::string_view id,
                                     absl::FunctionRef<bool(const HolderPools&)> visit);
 
-// CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer, and who has a role in the organisation.
+// CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer of now, and who has a role in the
+// organisation.
 bool SeesPool(const Viewer& viewer, const commands::Pool& pool);
 
 // The allotment that an entry in an agreement's pool is about, once it was directed; nil: about none.

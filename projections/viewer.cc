@@ -2,7 +2,9 @@
 
 #include <vector>
 
+#include "commands/billing/billing_account.h"
 #include "commands/organisations/ties.h"
+#include "commands/selfservice/buyer.h"
 #include "commands/streams.h"
 
 namespace muniment::projections {
@@ -40,7 +42,9 @@ Viewer Viewer::Of(World& world, Instant now, const PersonId& person) {
     viewer.user_of_.insert(id);
     const Organisation organisation = commands::OrganisationOf(world, id);
     if (HasAnyRole(*organisation.Find(person))) viewer.AddOrganisation(world, organisation);
+    viewer.AddBought(world, id);
   }
+  viewer.AddBillingAccounts(world);
   for (const std::string& number : ties.member_of) {
     viewer.accounts_.insert(number);
     viewer.own_accounts_.insert(number);
@@ -82,6 +86,23 @@ void Viewer::AddPartner(World& world, Instant now, const std::string& number) {
   }
 }
 
+void Viewer::AddBought(World& world, const OrganisationId& organisation) {
+  for (const std::string& stream : commands::PurchasesOf(world, person_, organisation)) {
+    const commands::Pool pool = world.Get<commands::Pool>(stream);
+    for (const commands::Subscription& subscription : pool.subscriptions()) {
+      if (subscription.buyer != person_ || commands::BuyerIsGone(world, pool, subscription)) continue;
+      buyer_of_.insert(subscription.id);
+    }
+  }
+}
+
+void Viewer::AddBillingAccounts(World& world) {
+  const std::vector<AnyId> opened = world.Get<commands::PayersAccounts>(commands::PayerStream(person_)).accounts();
+  for (const AnyId& id : opened) {
+    if (commands::IsOwner(world, commands::BillingAccountOf(world, id), person_)) billing_accounts_.insert(id);
+  }
+}
+
 bool Viewer::SeesOrganisation(const OrganisationId& organisation) const {
   return sees_all_ || organisations_.count(organisation) != 0;
 }
@@ -108,6 +129,10 @@ bool Viewer::SeesHolder(std::string_view holder) const {
   const std::string_view kind = holder.substr(0, slash), name = holder.substr(slash + 1);
   if (kind == "account") return SeesAccount(name);
   if (kind == "agreement") return SeesAgreement(name);
+  if (kind == "purchase") {
+    const auto bought = ParseIdAs<SubscriptionId>(name);
+    return bought && IsBuyerOf(*bought);
+  }
   if (kind != "organisation") return false;
   const auto id = ParseIdAs<OrganisationId>(name);
   return id && (SeesOrganisation(*id) || resold_to_.count(*id) != 0);

@@ -43,9 +43,13 @@ class Viewer {
   // Its partner, members of its accounts, roles of the organisation bound to it.
   bool SeesAgreement(std::string_view number) const;
   bool SeesPartner(std::string_view number) const;  // its members, with each other's names
-  // A holder as HolderText writes it (streams.h): what is said above, and a reseller its customers' pools (ORD-7).
-  // Purchases: nobody here; their view asks for the buyer.
+  // A holder as HolderText writes it (streams.h): what is said above, a reseller its customers' pools (ORD-7), and a
+  // purchase its buyer. Roles in the organisation of a purchase are for SeesPool: the text does not name it.
   bool SeesHolder(std::string_view holder) const;
+  // Of a self-service purchase; once removed from the organisation nobody's buyer any more, back there or not (ORG-9).
+  bool IsBuyerOf(const SubscriptionId& subscription) const { return buyer_of_.count(subscription) != 0; }
+  // The same of a billing account, which who came back does not own either.
+  bool OwnsBillingAccount(const AnyId& account) const { return billing_accounts_.count(account) != 0; }
   // Whether the person's own name: oneself.
   bool IsSelf(const PersonId& person) const { return !person.is_nil() && person == person_; }
   // Partners that the viewer is a member of.
@@ -54,10 +58,14 @@ class Viewer {
  private:
   void AddOrganisation(commands::World& world, const commands::Organisation& organisation);
   void AddPartner(commands::World& world, Instant now, const std::string& number);
+  void AddBought(commands::World& world, const OrganisationId& organisation);
+  void AddBillingAccounts(commands::World& world);
 
   PersonId person_;
   bool operator_ = false, sees_all_ = false, sees_names_ = false;
   std::set<OrganisationId> organisations_, user_of_, resold_to_;
+  std::set<SubscriptionId> buyer_of_;
+  std::set<AnyId> billing_accounts_;
   std::set<std::string, std::less<>> accounts_, own_accounts_, agreements_;
   std::set<std::string> partners_;
 };

@@ -1,4 +1,6 @@
 // The views of self-service and money, through a real ledger. Rules SELF-2, SELF-4, SELF-6, BILL-1, BILL-3, BILL-4.
+#include "projections/all_views.h"
+#include "projections/history.h"
 #include "projections/invoices.h"
 #include "projections/payment_methods.h"
 #include "projections/self_service.h"
@@ -69,6 +71,47 @@ TEST_F(Billing, SELF_6_SayThatTheBuyerIsGone) {
   ASSERT_THAT(RemoveUser(ben), Accepted());
   EXPECT_THAT(Told(story, SelfServiceView(), {.filters = {{"buyer", ben}}, .as = std::string(kAdmin)}),
               ElementsAre(HasSubstr(R"("buyerGone":true)")));
+}
+
+TEST_F(Billing, SELF_6_ORG_9_WhoeverWasRemovedSeesNothingOfItWhateverDateIsAskedAndNotWhenBackEither) {
+  story.At("2027-02-01");
+  const auto expect_nothing = [&](const char* when) {
+    for (const projections::ViewKind& view : projections::AllViews()) {
+      if (view.name == "catalogue" || view.name == "users" || view.name == "notices") continue;
+      for (const std::string& as_of : {std::string(), std::string("2027-01-20")}) {
+        EXPECT_THAT(Told(story, view, {.as = std::string(kBen), .as_of = as_of}), IsEmpty())
+            << view.name << " " << when << " " << as_of;
+      }
+    }
+    for (const std::string& as_of : {std::string(), std::string("2027-01-20")}) {
+      EXPECT_EQ(Ask(story, SelfServiceView(), {.id = id, .as = std::string(kBen), .as_of = as_of}).status.code(),
+                absl::StatusCode::kNotFound)
+          << when;
+      EXPECT_THAT(
+          Told(story, projections::HistoryView(), {.id = "purchase/" + id, .as = std::string(kBen), .as_of = as_of}),
+          IsEmpty())
+          << when;
+    }
+  };
+  ASSERT_THAT(RemoveUser(ben), Accepted());
+  expect_nothing("removed");
+  ASSERT_THAT(story.As(kAdmin).Do("nameBuyer", fmt::format(R"({{"subscription":"{}","buyer":"{}"}})", id, kCara)),
+              Accepted());
+  expect_nothing("replaced");
+  EXPECT_THAT(Told(story, SelfServiceView(), {.id = id, .as = std::string(kCara), .as_of = "2027-01-20"}),
+              ElementsAre(HasSubstr(id)));
+  story.At("2027-02-10").AUser(organisation, kBen);
+  expect_nothing("back");
+}
+
+TEST_F(Billing, SELF_6_WhoIsNamedBuyerAgainAfterComingBackSeesItAgain) {
+  story.At("2027-02-01");
+  ASSERT_THAT(RemoveUser(ben), Accepted());
+  story.At("2027-02-10").AUser(organisation, kBen);
+  ASSERT_THAT(story.As(kAdmin).Do("nameBuyer", fmt::format(R"({{"subscription":"{}","buyer":"{}"}})", id, kBen)),
+              Accepted());
+  EXPECT_THAT(Told(story, SelfServiceView(), As(kBen)), ElementsAre(HasSubstr(id)));
+  EXPECT_THAT(Told(story, PaymentMethodsView(), As(kBen)), ElementsAre(Not(HasSubstr("Quay"))));
 }
 
 TEST_F(Billing, TIME_1_AreAsOfADateAndAsKnown) {
