@@ -160,7 +160,8 @@ ViewKind AccountsView() {
                   {"domain", FilterForm::kDomain, "associated with it"},
                   {"organisation", FilterForm::kDomain, "whose users at the domain sit on the account's seats"}},
       .row = capnp::Schema::from<schemas::AccountRow>(),
-      .answer = RowsOf};
+      .answer = RowsOf,
+      .spare = {"legalEntity", "organisation", "location", "country", "partner"}};
 }
 
 }  // namespace muniment::projections

@@ -175,7 +175,8 @@ ViewKind ActivationsView() {
                     {"keys", true},
                     {"order"},
                     {"line"},
-                    {"allotment", true}}};
+                    {"allotment", true}},
+          .spare = {"line", "order", "activated"}};
 }
 
 }  // namespace muniment::projections

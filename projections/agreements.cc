@@ -73,7 +73,8 @@ ViewKind AgreementsView() {
                        "open, openValue, openValueSubscription, mpsa or reseller",
                        {"open", "openValue", "openValueSubscription", "mpsa", "reseller"}}},
           .row = capnp::Schema::from<schemas::AgreementRow>(),
-          .answer = RowsOf};
+          .answer = RowsOf,
+          .spare = {"start", "organisation"}};
 }
 
 }  // namespace muniment::projections

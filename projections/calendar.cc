@@ -142,7 +142,8 @@ ViewKind CalendarView() {
                               {"to", FilterForm::kEnds, "before then, a date includes its day; not given: 90 days"}}),
       .row = capnp::Schema::from<schemas::CalendarRow>(),
       .answer = RowsOf,
-      .table = {{"at"}, {"what"}, {"holder"}, {"code"}, {"quantity"}, {"end"}, {"subscription"}, {"entry"}}};
+      .table = {{"at"}, {"what"}, {"holder"}, {"code"}, {"quantity"}, {"end"}, {"subscription"}, {"entry"}},
+      .spare = {"entry", "subscription"}};
 }
 
 }  // namespace muniment::projections

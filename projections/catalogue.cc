@@ -147,7 +147,8 @@ ViewKind CatalogueView() {
                       {"product", FilterForm::kText, "the family, whole"},
                       {"listed", FilterForm::kFlag, "only those in the publisher's table"}},
           .row = capnp::Schema::from<schemas::EditionRow>(),
-          .answer = RowsOf};
+          .answer = RowsOf,
+          .spare = {"product"}};
 }
 
 }  // namespace muniment::projections

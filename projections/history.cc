@@ -286,7 +286,8 @@ ViewKind HistoryView() {
                     {"onBehalfOf"},
                     {"reasonCode"},
                     {"reason"},
-                    {"voidedBy"}}};
+                    {"voidedBy"}},
+          .spare = {"reason", "reasonCode", "onBehalfOf", "actor", "recorded", "reference", "entry", "state"}};
 }
 
 }  // namespace muniment::projections

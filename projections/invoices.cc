@@ -135,8 +135,9 @@ ViewKind InvoicesView() {
                   {"organisation", FilterForm::kDomain, "of this organisation's users, by id or domain"}},
       .row = capnp::Schema::from<schemas::InvoiceRow>(),
       .answer = RowsOf,
-      .table = {
-          {"date"}, {"issued"}, {"invoice"}, {"name"}, {"kind"}, {"seats"}, {"from"}, {"to"}, {"price"}, {"total"}}};
+      .table =
+          {{"date"}, {"issued"}, {"invoice"}, {"name"}, {"kind"}, {"seats"}, {"from"}, {"to"}, {"price"}, {"total"}},
+      .spare = {"from", "to", "price"}};
 }
 
 }  // namespace muniment::projections

@@ -178,7 +178,8 @@ ViewKind KeysView() {
                 {"use", true},
                 {"partner"},
                 {"agreement", true},
-                {"issued"}}};
+                {"issued"}},
+      .spare = {"issued", "partner", "use"}};
 }
 
 }  // namespace muniment::projections

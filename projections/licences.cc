@@ -140,7 +140,8 @@ ViewKind LicencesView() {
                 {"assigned"},
                 {"free"},
                 {"overAssigned", true},
-                {"renewal"}}};
+                {"renewal"}},
+      .spare = {"product", "renewal", "activated", "toBeActivated"}};
 }
 
 }  // namespace muniment::projections

@@ -187,7 +187,8 @@ ViewKind OrdersView() {
                     {"covered"},
                     {"added"},
                     {"waiting", true},
-                    {"line"}}};
+                    {"line"}},
+          .spare = {"line", "added", "covered"}};
 }
 
 }  // namespace muniment::projections

@@ -225,7 +225,8 @@ ViewKind OrganisationsView() {
                        "by itself: the one behind this licence id; its name for whoever asks, else that it must be "
                        "registered first"}},
           .row = capnp::Schema::from<schemas::OrganisationRow>(),
-          .answer = RowsOf};
+          .answer = RowsOf,
+          .spare = {"country"}};
 }
 
 }  // namespace muniment::projections

@@ -121,7 +121,8 @@ ViewKind SelfServiceView() {
                     {"expiry"},
                     {"price"},
                     {"trial", true},
-                    {"cancelsAt", true}}};
+                    {"cancelsAt", true}},
+          .spare = {"product", "price", "buyer"}};
 }
 
 }  // namespace muniment::projections

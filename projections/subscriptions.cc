@@ -199,7 +199,8 @@ ViewKind SubscriptionsView() {
                 {"next"},
                 {"nextAt"},
                 {"nextTermQuantity", true},
-                {"cancelsAt"}}};
+                {"cancelsAt"}},
+      .spare = {"directoryState", "available", "ordered", "open", "source", "nextTermQuantity", "nextAt", "next"}};
 }
 
 }  // namespace muniment::projections

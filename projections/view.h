@@ -109,6 +109,7 @@ struct ViewKind {
   capnp::StructSchema row;
   absl::Status (*answer)(ViewContext&, RowSink&);
   std::vector<TableColumn> table = {};  // in this order; empty: all fields but details. Other formats have all fields
+  std::vector<std::string_view> spare = {};  // what a table leaves out first, in this order, on a narrow terminal
 };
 
 // What a view is asked, and by whom.

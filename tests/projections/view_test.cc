@@ -1,5 +1,6 @@
 #include "projections/view.h"
 
+#include <algorithm>
 #include <set>
 
 #include "projections/accounts.h"
@@ -118,6 +119,17 @@ TEST(Views, HaveNamesAndKeysThatAreTheirOwn) {
     EXPECT_FALSE(view.key.empty()) << view.name;
     for (const std::string_view field : view.key) {
       EXPECT_TRUE(view.row.findFieldByName(std::string(field)) != nullptr) << view.name << " " << field;
+    }
+  }
+}
+
+TEST(Views, SpareOnlyColumnsThatTheirTablesHave) {
+  for (const projections::ViewKind& view : projections::AllViews()) {
+    for (const std::string_view spare : view.spare) {
+      const bool shown = view.table.empty() ? view.row.findFieldByName(std::string(spare)) != nullptr
+                                            : std::any_of(view.table.begin(), view.table.end(),
+                                                          [&](const auto& column) { return column.field == spare; });
+      EXPECT_TRUE(shown) << view.name << " " << spare;
     }
   }
 }

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace muniment::tools {
 namespace {
@@ -47,10 +49,80 @@ TEST(Table, CutsNothingWhereThereIsNoTerminalOrRoomEnough) {
   EXPECT_EQ(Licences().Render(WidestLine(whole)), whole);
 }
 
-TEST(Table, FitsEveryWidthThatItsNumbersAndEightColumnsOfTextLeave) {
-  for (size_t width = 25; width < 80; ++width) EXPECT_LE(WidestLine(Licences().Render(width)), width) << width;
+TEST(Table, FitsEveryWidthThatTwoColumnsOfEightLeave) {
+  for (size_t width = 18; width < 80; ++width) EXPECT_LE(WidestLine(Licences().Render(width)), width) << width;
   const std::string narrow = Licences().Render(5);
-  EXPECT_NE(narrow.find("1200"), narrow.npos);
+  EXPECT_NE(narrow.find("Fabrikam"), narrow.npos);
+}
+
+TEST(Table, NumbersAreWholeOrNotThereAtAll) {
+  for (size_t width = 1; width < 80; ++width) {
+    std::vector<std::string> left_out;
+    const std::string shown = Licences().Render(width, &left_out);
+    EXPECT_EQ(shown.find("1200") == shown.npos, left_out == std::vector<std::string>{"seats"}) << width;
+  }
+}
+
+TEST(Table, TitlesTakeSeveralLinesBeforeAnythingIsCut) {
+  Table table({{"name"}, {"to be ordered", Align::kRight}, {"notice"}});
+  table.AddRow({"Contoso", "12", "none"});
+  EXPECT_EQ(table.Render(24),
+            "           to be\n"
+            "name     ordered  notice\n"
+            "-------  -------  ------\n"
+            "Contoso       12  none\n");
+  EXPECT_EQ(table.Render(std::nullopt).find("\n           "), std::string::npos);
+}
+
+TEST(Table, TextsThatDifferAtTheirEndsAreCutInTheMiddle) {
+  Table table({{"name"}, {"seats", Align::kRight}});
+  table.AddRow({"Office 365 Enterprise E1", "1"});
+  table.AddRow({"Office 365 Enterprise E3", "1"});
+  EXPECT_EQ(table.Render(20),
+            "name           seats\n"
+            "-------------  -----\n"
+            "Office…ise E1      1\n"
+            "Office…ise E3      1\n");
+}
+
+TEST(Table, TextsAreAsWideAsItTakesToTellThemApart) {
+  Table table({{"name"}, {"seats", Align::kRight}});
+  table.AddRow({"Office 365 E1 for a year", "1"});
+  table.AddRow({"Office 365 E3 for a year", "1"});
+  std::vector<std::string> left_out;
+  const std::string narrow = table.Render(21, &left_out);
+  EXPECT_NE(narrow.find("E1"), narrow.npos) << narrow;
+  EXPECT_NE(narrow.find("E3"), narrow.npos) << narrow;
+}
+
+TEST(Table, TimesLoseTheirClockAndNotTheirDay) {
+  Table table({{"at"}, {"what"}});
+  table.AddRow({"2027-02-01T09:00:00Z", "ordered"});
+  table.AddRow({"2027-02-01T10:00:00Z", "returned"});
+  EXPECT_EQ(table.Render(29),
+            "at           what\n"
+            "-----------  --------\n"
+            "2027-02-01…  ordered\n"
+            "2027-02-01…  returned\n");
+}
+
+TEST(Table, SpareColumnsAreLeftOutFirstThenThoseOnTheRight) {
+  Table table({{.title = "name"},
+               {.title = "product", .spare = 2},
+               {.title = "seats", .align = Align::kRight},
+               {.title = "actor", .spare = 1},
+               {.title = "free", .align = Align::kRight}});
+  table.AddRow({"E1", "Office", "25", "kim", "7"});
+  const auto left_out = [&](size_t width) {
+    std::vector<std::string> titles;
+    table.Render(width, &titles);
+    return titles;
+  };
+  using Titles = std::vector<std::string>;
+  EXPECT_EQ(left_out(33), Titles());
+  EXPECT_EQ(left_out(32), Titles({"actor"}));
+  EXPECT_EQ(left_out(25), Titles({"product", "actor"}));
+  EXPECT_EQ(left_out(16), Titles({"product", "actor", "free"}));
 }
 
 TEST(Table, CountsColumnsOfTheTerminalNotBytes) {

@@ -176,7 +176,9 @@ class TableOutput final : public Paged {
       };
       if (std::none_of(rows_.begin(), rows_.end(), has_any)) continue;
       shown.push_back(i);
-      columns.push_back({TitleOf(text_.columns()[i].name), text_.columns()[i].number ? Align::kRight : Align::kLeft});
+      columns.push_back({.title = TitleOf(text_.columns()[i].name),
+                         .align = text_.columns()[i].number ? Align::kRight : Align::kLeft,
+                         .spare = SpareRank(text_.columns()[i].name)});
     }
     Table table(std::move(columns));
     for (const auto& row : rows_) {
@@ -184,7 +186,17 @@ class TableOutput final : public Paged {
       for (const size_t i : shown) cells.push_back(row[i]);
       table.AddRow(std::move(cells));
     }
-    out_ << table.Render(TerminalWidth(STDOUT_FILENO));
+    std::vector<std::string> left_out;
+    out_ << table.Render(TerminalWidth(STDOUT_FILENO), &left_out);
+    if (left_out.empty()) return;
+    out_.flush();  // the note stands below
+    Tell(fmt::format("too narrow to show {}: make the terminal wider, or give --format csv or json\n",
+                     fmt::join(left_out, ", ")));
+  }
+
+  size_t SpareRank(std::string_view field) const {
+    const auto found = std::find(kind_.spare.begin(), kind_.spare.end(), field);
+    return found == kind_.spare.end() ? 0 : static_cast<size_t>(found - kind_.spare.begin()) + 1;
   }
 
   // Indices of the columns that the view shows in a table, and whether they need a value to be shown.
