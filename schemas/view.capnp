@@ -91,7 +91,7 @@ struct AgreementRow @0xf1a2c3d4e5f60714 $A.rules("ORD-1, ORD-7, ORG-6, SP-4") {
 
 struct DomainRow @0xf1a2c3d4e5f60715 $A.rules("DOM-1, DOM-6, DOM-10") {
   domain @0 :Text;
-  state @1 :Text;                     # initial, verified, associated (to accounts, verified nowhere), free
+  state @1 :Text;                     # initial, verified, challengeIssued, associated (to accounts, verified nowhere), free
   organisation @2 :Data $A.id;        # where it is verified or initial
   accounts @3 :List(Text);            # purchasing accounts associated with it
   checks @4 :List(Check) $detail;     # each look-up and what came of it (DOM-5)

@@ -1,8 +1,11 @@
 // Known secrets and names are planted through every door, tried out and refused ones included; then every byte of every
-// file that the program wrote is looked through. Rules KEY-2, KEY-11, BILL-2, PRIV-1, PRIV-4, HIST-4.
+// file that the program wrote is looked through, and every row of the database's tables, which are compressed. Rules
+// ACT-1, KEY-2, KEY-11, BILL-2, PRIV-1, PRIV-4, HIST-4.
 #include <absl/strings/ascii.h>
 
 #include <fcntl.h>
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_reader.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -10,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <thread>
 
 #include "base/id.h"
@@ -29,6 +33,10 @@ constexpr std::string_view kComment = "plantedcomment about nobody";
 constexpr std::string_view kToken = "tok_plantedpaymenttoken";
 constexpr std::string_view kHolder = "Plantedholder of Card";
 constexpr std::string_view kAddress = "7 Plantedaddress Quay";
+
+constexpr std::string_view kUserColumns =
+    "User Name,First Name,Last Name,Display Name,Job Title,Department,Office Number,Office Phone,Mobile Phone,Fax,"
+    "Address,City,State or Province,ZIP or Postal Code,Country or Region\n";
 
 std::string LowerWithoutSeparators(std::string_view text) {
   std::string out;
@@ -56,16 +64,58 @@ class Secrets : public Cli {
   std::string AKey(std::string_view command, std::string_view key, std::string_view more) {
     return Line(command, fmt::format(R"({{"keys":["{}"]{}}})", key, more));
   }
-  // Every file below the ledger's folder, and what was printed.
+  // The keys and values of a table, which no other table's rows replace here.
+  static std::string RowsOf(const fs::path& table) {
+    std::string rows;
+    rocksdb::SstFileReader reader{rocksdb::Options()};
+    EXPECT_TRUE(reader.Open(table.string()).ok()) << table;
+    const std::unique_ptr<rocksdb::Iterator> row(reader.NewIterator(rocksdb::ReadOptions()));
+    for (row->SeekToFirst(); row->Valid(); row->Next()) {
+      rows.append(row->key().data(), row->key().size()).append(row->value().data(), row->value().size());
+    }
+    EXPECT_TRUE(row->status().ok()) << table;
+    return rows;
+  }
+  std::string InTables() {
+    std::string all;
+    for (const auto& file : fs::recursive_directory_iterator(ledger())) {
+      if (file.path().extension() == ".sst") all += RowsOf(file.path());
+    }
+    return all;
+  }
+  // Every file below the ledger's folder, its tables' rows, and what was printed.
   std::string EveryRawByte() {
-    std::string all = printed_;
+    std::string all = printed_ + InTables();
     for (const auto& file : fs::recursive_directory_iterator(ledger())) {
       if (file.is_regular_file()) all += Read(file.path());
     }
     return all;
   }
+  // Sends something harmless twice: what the log held is in tables then. They hold what is known to be in clear, so
+  // that the scan sees what is there.
+  void ExpectTablesAreSeen() {
+    for (const std::string_view name : {"Plantedclearname", "Another"}) {
+      ASSERT_THAT(
+          Try("do {}", Line("registerDistributor", fmt::format(R"({{"number":"D-{}","name":"{}"}})", name, name))),
+          Exits(0));
+    }
+    EXPECT_NE(InTables().find("Plantedclearname"), std::string::npos) << "the scan finds what is in the tables";
+  }
+  std::string File(std::string_view name, std::string_view text) {
+    Write(folder_ / name, text);
+    return (folder_ / name).string();
+  }
   // The same as one lower-case text without hyphens and spaces.
   std::string EveryByte() { return LowerWithoutSeparators(EveryRawByte()); }
+  // A token, neither as text nor as the bytes that a command has.
+  void ExpectIsNowhere(std::string_view token) {
+    ExpectTablesAreSeen();
+    EXPECT_EQ(EveryByte().find(LowerWithoutSeparators(token)), std::string::npos) << token;
+    const auto bytes = ParseIdAs<AnyId>(token);
+    ASSERT_TRUE(bytes);
+    const std::string raw(reinterpret_cast<const char*>(bytes->bytes.data()), bytes->bytes.size());
+    EXPECT_EQ(EveryRawByte().find(raw), std::string::npos) << token;
+  }
   std::string printed_;
 };
 
@@ -124,6 +174,7 @@ TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyB
   EXPECT_THAT(Try("export {} --format capnp"), Exits(0));
   EXPECT_THAT(Try("inspect {} 19"), Exits(0));
 
+  ExpectTablesAreSeen();
   const std::string everything = EveryByte();
   EXPECT_NE(everything.find(LowerWithoutSeparators(kKeys[0].substr(24))), std::string::npos)
       << "the scan finds what is there: last five characters";
@@ -169,11 +220,91 @@ TEST_F(Secrets, KEY_11_AnInvitationsTokenIsInNoByteOfAnyFile) {
   }
   EXPECT_THAT(Try("export {} --format jsonl"), Exits(0));
   EXPECT_THAT(Try("export {} --format capnp"), Exits(0));
-  EXPECT_EQ(EveryByte().find(LowerWithoutSeparators(token)), std::string::npos) << token;
-  const auto bytes = ParseIdAs<AnyId>(token);  // as a command has it
-  ASSERT_TRUE(bytes);
-  const std::string raw(reinterpret_cast<const char*>(bytes->bytes.data()), bytes->bytes.size());
-  EXPECT_EQ(EveryRawByte().find(raw), std::string::npos) << token;
+  ExpectIsNowhere(token);
+}
+
+// So is the link in the notice of an order (ACT-1).
+TEST_F(Secrets, ACT_1_KEY_11_AnActivationLinkIsInNoByteOfAnyFile) {
+  const std::string gloria = "gloria@contoso.onmicrosoft.com";
+  ASSERT_THAT(
+      Try("do {}",
+          AnAccount() +
+              Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
+              Line("registerAgreement", R"({"number":"OV-1","kind":"openValue","customer":"Contoso","partner":"P-1",)"
+                                        R"("start":"2026-01-15"})") +
+              Line("registerOrganisation",
+                   fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                               R"("licenceId":"OV-1","administrator":{{"address":"{}","name":"Gloria"}}}})",
+                               gloria)) +
+              Line("placeOrder",
+                   R"({"partner":"P-1","number":"O-1","agreement":"OV-1","lines":[{"edition":"E3","quantity":5}]})",
+                   "ann@litware.example")),
+      Exits(0));
+  const Ran notices = Run("show {} notices --kind activateOrder --as olga@publisher.example --format jsonl");
+  const size_t at = notices.out.find("\"token\":\"");
+  ASSERT_NE(at, std::string::npos) << notices;
+  const std::string link = notices.out.substr(at + 9, notices.out.find('"', at + 9) - at - 9);
+  ASSERT_GE(link.size(), 32u);
+
+  const auto open = [&](std::string_view with, std::string_view organisation, std::string_view actor) {
+    return Line("openActivation", fmt::format(R"({{"link":"{}","organisation":"{}"}})", with, organisation), actor);
+  };
+  EXPECT_THAT(Try("do {} --dry-run", open(link, "contoso.onmicrosoft.com", gloria)), Exits(0));
+  EXPECT_THAT(Try("do {}", open(link, "nowhere.example", gloria)), Exits(1));
+  EXPECT_THAT(Try("do {}", open(link, "contoso.onmicrosoft.com", "ann@litware.example")), Exits(1));
+  EXPECT_THAT(Try("do {}", fmt::format("{} is no command\n", link)), Exits(1));
+  EXPECT_THAT(Try("do {} --atomic", open(link, "contoso.onmicrosoft.com", gloria) + open(link, "x", gloria)), Exits(1));
+  EXPECT_THAT(Try("do {}", open(link, "contoso.onmicrosoft.com", gloria)), Exits(0));
+  for (std::string_view view : {"notices", "activations", "orders"}) {
+    EXPECT_THAT(Try(fmt::format("show {{}} {} --format json", view)), Exits(0)) << view;
+  }
+  EXPECT_THAT(Try("export {} --format jsonl"), Exits(0));
+  EXPECT_THAT(Try("export {} --format capnp"), Exits(0));
+  ExpectIsNowhere(link);
+}
+
+// The names of users come in files, and so may what does not belong there.
+TEST_F(Secrets, PRIV_1_PRIV_4_KEY_2_WhatComesInFilesIsInNoByteOfAnyFile) {
+  const std::string gloria = "gloria@contoso.onmicrosoft.com";
+  ASSERT_THAT(
+      Try("do {}",
+          Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
+              Line("registerOrganisation",
+                   fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                               R"("administrator":{{"address":"{}","name":"Gloria"}}}})",
+                               gloria))),
+      Exits(0));
+  const std::string row = fmt::format("{}@contoso.onmicrosoft.com,Planted,{},{},,,,,,,{},Vienna,,1010,Austria\n",
+                                      kPerson, kHolder, kHolder, kAddress);
+  const std::string users = File("users.csv", fmt::format("{}{}", kUserColumns, row));
+  const std::string refused = File("refused.csv", fmt::format("{}{}{}@elsewhere.example,Planted,{},{},,,,,,,{},,,,\n",
+                                                              kUserColumns, row, kPerson, kHolder, kHolder, kAddress));
+  const std::string broken = File("broken.csv", fmt::format("{}{}", kUserColumns, row.substr(0, row.size() - 20)));
+  const auto import = [&](std::string_view file, std::string_view more) {
+    return Try(
+        fmt::format("import users {{}} {} --organisation contoso.onmicrosoft.com --as {} {}", file, gloria, more));
+  };
+  EXPECT_THAT(import(users, "--dry-run"), Exits(0));
+  EXPECT_THAT(import(refused, "--atomic"), Exits(1));
+  EXPECT_NE(import(broken, "").exit, 0);
+  EXPECT_THAT(import(users, ""), Exits(0));
+  EXPECT_THAT(import(refused, ""), Exits(1));
+  // A key as a name of a product, of a plan, of a row that is none.
+  const std::string products = File("products.csv", fmt::format("00000000-0000-0000-0000-0000000000e3,{}\n", kKeys[0]));
+  EXPECT_THAT(Try(fmt::format("import products {{}} {}", products)), Exits(1));
+  const std::string nonsense = File("nonsense.csv", fmt::format("{},{}\n{},{}\n", kKeys[1], kPerson, kCard, kToken));
+  for (std::string_view door : {"catalogue", "offers", "products"}) {
+    EXPECT_NE(Try(fmt::format("import {} {{}} {}", door, nonsense)).exit, 0) << door;
+  }
+  for (std::string_view view : {"users", "organisations", "catalogue"}) {
+    EXPECT_THAT(Try(fmt::format("show {{}} {} --format json", view)), Exits(0)) << view;
+  }
+  EXPECT_THAT(Try("export {} --format jsonl"), Exits(0));
+  ExpectTablesAreSeen();
+  const std::string everything = EveryByte();
+  for (std::string_view secret : {kPerson, kHolder, kAddress, kKeys[0], kKeys[1], kCard, kToken}) {
+    EXPECT_EQ(everything.find(LowerWithoutSeparators(secret)), std::string::npos) << secret;
+  }
 }
 
 // Ends a program by SIGABRT while it waits for input; did that write a core file?
@@ -262,6 +393,7 @@ TEST_F(Secrets, BILL_2_PRIV_1_WhatPaysIsInNoByteOfAnyFile) {
   EXPECT_THAT(Try("export {} --format jsonl"), Exits(0));
   EXPECT_THAT(Try("export {} --format capnp"), Exits(0));
 
+  ExpectTablesAreSeen();
   const std::string everything = EveryByte();
   EXPECT_NE(everything.find("4343"), std::string::npos) << "the scan finds what is there: last four";
   for (std::string_view secret : {kToken, kCard, kHolder, kAddress}) {
