@@ -30,9 +30,10 @@ Verdict Decide(Decision& d, schemas::AddEdition::Reader command);
 Verdict Decide(Decision& d, schemas::SetTermsOfSale::Reader command);
 // Records offers whose terms differ from those in force, then one OffersImported with the counts, the file's defects
 // and one defect `unknownEdition` for each offer whose edition the catalogue does not know (CAT-8): kept, not sellable
-// until imported again once the edition is known. Not sellable either is an offer of which a defect of the file says
-// `notForSale`, until a later file does not. A file effective before the last offers imported is refused, as tables are
-// (CAT-10).
+// until imported again once the edition is known. An offer that belongs to another edition (EditionOfOffer) is reported
+// as `otherEdition`, with that edition, and kept out. Not sellable either is an offer of which a defect of the file
+// says `notForSale`, until a later file does not. A file effective before the last offers imported is refused, as
+// tables are (CAT-10).
 Verdict Decide(Decision& d, schemas::ImportOffers::Reader command);
 // All or none: an edition that is not known refuses the import.
 Verdict Decide(Decision& d, schemas::ImportProducts::Reader command);

@@ -6,6 +6,7 @@
 #include "commands/catalogue/refusals.h"
 #include "commands/catalogue/terms.h"
 #include "commands/rights.h"
+#include "fmt/format.h"
 
 namespace muniment::commands {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 struct OfferChanges {
   std::vector<OfferTerms> changed;
   std::vector<ImportDefect> defects;
-  uint32_t unknown_editions = 0;
+  uint32_t offers = 0, unknown_editions = 0;  // of those that are kept
 };
 
 // Of terms for which the publisher's list has no columns an import says nothing by leaving them at their defaults: they
@@ -52,6 +53,13 @@ Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader comman
     const OfferId offer = OfferId::FromBytes(row.getOffer());
     const EditionId edition = EditionId::FromBytes(row.getEdition());
     if (!seen.insert(offer).second) return Refuse(kOfferTwice, {{"offer", GuidText(offer.bytes)}});
+    const std::optional<EditionId> owner = EditionOfOffer(catalogue, offer, t);
+    if (owner && *owner != edition) {  // what it is sold on stays as it is
+      changes->defects.push_back({row.getLine(), "otherEdition", "edition",
+                                  fmt::format("{} {}", GuidText(offer.bytes), GuidText(owner->bytes))});
+      continue;
+    }
+    ++changes->offers;
     const bool is_known = catalogue.KnownAt(edition, t) != nullptr;
     if (!is_known) {
       ++changes->unknown_editions;
@@ -60,7 +68,7 @@ Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader comman
     const bool is_sellable = is_known && not_for_sale.count(GuidText(offer.bytes)) == 0;
     OfferTerms terms = TermsFrom(offer, edition, row.getTerms(), is_sellable);
     const OfferTerms* before = catalogue.Offer(offer, t);
-    if (before) KeepUnsaid(*before, &terms);
+    if (before && before->edition == edition) KeepUnsaid(*before, &terms);
     if (Verdict refusal = CheckTerms(terms)) return refusal;
     if (!before || *before != terms) changes->changed.push_back(std::move(terms));
   }
@@ -84,7 +92,7 @@ Verdict Decide(Decision& d, schemas::ImportOffers::Reader command) {
   d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
     auto imported = event.initOffersImported();
     imported.setFileHash(command.getFileHash());
-    imported.setOffers(command.getOffers().size());
+    imported.setOffers(changes.offers);
     imported.setChanged(static_cast<uint32_t>(changes.changed.size()));
     imported.setUnknownEditions(changes.unknown_editions);
     FillDefects(imported.initDefects(static_cast<unsigned>(changes.defects.size())), changes.defects);

@@ -44,13 +44,14 @@ Verdict Decide(Decision& d, schemas::SetTermsOfSale::Reader command) {
   if (Verdict refusal = ResolveEdition(d.live(), command.getEdition().cStr(), d.effective(), &edition)) return refusal;
   OfferId offer = OfferId::FromBytes(command.getOffer());
   if (offer.is_nil()) offer = OfferId{edition.bytes};  // the standard offer
-  const OfferTerms* before = CatalogueOf(d.live()).Offer(offer, d.effective());
-  if (before && before->edition != edition) {
-    return Refuse(kOfferOfOtherEdition,
-                  {{"offer", GuidText(offer.bytes)}, {"edition", GuidText(before->edition.bytes)}});
+  const Catalogue& catalogue = CatalogueOf(d.live());
+  const std::optional<EditionId> owner = EditionOfOffer(catalogue, offer, d.effective());
+  if (owner && *owner != edition) {
+    return Refuse(kOfferOfOtherEdition, {{"offer", GuidText(offer.bytes)}, {"edition", GuidText(owner->bytes)}});
   }
   const OfferTerms terms = TermsFrom(offer, edition, command.getTerms(), /*sellable=*/true);
   if (Verdict refusal = CheckTerms(terms)) return refusal;
+  const OfferTerms* before = catalogue.Offer(offer, d.effective());
   if (before && *before == terms) return std::nullopt;
   EmitTerms(d, terms);
   return std::nullopt;

@@ -99,6 +99,15 @@ Verdict CheckTerms(const OfferTerms& terms) {
   return Refuse(kTermsInvalid, {{"offer", GuidText(terms.offer.bytes)}, {"problem", std::move(problem)}});
 }
 
+std::optional<EditionId> EditionOfOffer(const Catalogue& catalogue, const OfferId& offer, Instant t) {
+  if (const EditionId own{offer.bytes}; catalogue.Find(own)) return own;
+  const auto found = catalogue.offers().find(offer);
+  if (found == catalogue.offers().end()) return std::nullopt;
+  const OfferTerms* terms = found->second.At(t);
+  if (!terms) terms = &found->second.all().front().second;  // it is announced for later
+  return terms->edition;
+}
+
 void EmitTerms(Decision& d, const OfferTerms& terms) {
   d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
     auto set = event.initTermsOfSaleSet();

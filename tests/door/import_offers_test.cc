@@ -127,6 +127,61 @@ TEST(ImportOffers, CAT_2_KeepsTheTermsForWhichTheListHasNoColumns) {
   EXPECT_FALSE(terms->self_provision);
 }
 
+class OffersOfTwoEditions : public ::testing::Test {
+ protected:
+  // A partner-only edition with a price, and another one.
+  void SetUp() override {
+    ASSERT_THAT(story_.Do("setTermsOfSale", R"({"edition":"MSDN","terms":{"selfProvision":false,)"
+                                            R"("price":{"minorUnits":99900,"currency":"EUR"}}})"),
+                Accepted());
+  }
+  std::string RowOf(std::string_view offer, std::string_view edition) const {
+    return fmt::format("{},Real,{},1,9,False,False,annual,X\n", offer, edition);
+  }
+  // The last import's defects, as kind and value.
+  std::vector<std::string> Defects() {
+    std::vector<std::string> defects;
+    for (const auto& defect : commands::CatalogueOf(story_.world()).last_offers_defects()) {
+      defects.push_back(fmt::format("{} {} {}", defect.line, defect.kind, defect.value));
+    }
+    return defects;
+  }
+  const commands::OfferTerms* Offer(std::string_view id) {
+    return commands::CatalogueOf(story_.world())
+        .Offer(ParseIdAs<OfferId>(id).value(), ParseInstant("2027-01-01", BareDate::kLastSecond).value());
+  }
+  Story story_{"2027-01-01"};
+  const std::string msdn_ = story_.AnEdition("MSDN"), e1_ = story_.AnEdition("E1");
+};
+
+TEST_F(OffersOfTwoEditions, CAT_5_CAT_8_ARowThatNamesAnotherEditionsStandardOfferIsReportedAndKeptOut) {
+  ASSERT_THAT(ImportList(story_, RowOf(msdn_, e1_) + RowOf(kOffer, e1_)), Accepted());
+  EXPECT_THAT(Defects(), ElementsAre(fmt::format("2 otherEdition {0} {0}", msdn_)));
+  ASSERT_NE(Offer(msdn_), nullptr);
+  EXPECT_EQ(GuidText(Offer(msdn_)->edition.bytes), msdn_);
+  EXPECT_FALSE(Offer(msdn_)->self_provision);
+  ASSERT_NE(Offer(kOffer), nullptr) << "the other row is taken";
+  EXPECT_TRUE(Offer(kOffer)->self_provision);
+}
+
+TEST_F(OffersOfTwoEditions, CAT_8_AnEditionsGuidIsTheIdOfItsOwnOfferAlsoBeforeThereIsOne) {
+  ASSERT_THAT(ImportList(story_, RowOf(e1_, msdn_)), Accepted());
+  EXPECT_THAT(Defects(), ElementsAre(fmt::format("2 otherEdition {0} {0}", e1_)));
+  EXPECT_EQ(Offer(e1_), nullptr);
+  EXPECT_THAT(story_.Do("setTermsOfSale", fmt::format(R"({{"edition":"MSDN","offer":"{}","terms":{{}}}})", e1_)),
+              Refused("CAT-8", HasSubstr(e1_)));
+  EXPECT_THAT(ImportList(story_, RowOf(e1_, e1_)), Accepted());
+  EXPECT_NE(Offer(e1_), nullptr);
+}
+
+TEST_F(OffersOfTwoEditions, CAT_8_AnOfferThatChangesItsEditionIsReportedAndStaysWhereItIs) {
+  ASSERT_THAT(ImportList(story_, RowOf(kOffer, msdn_)), Accepted());
+  ASSERT_THAT(ImportList(story_, RowOf(kOffer, e1_)), Accepted());
+  EXPECT_THAT(Defects(), ElementsAre(fmt::format("2 otherEdition {} {}", GuidText(ParseId(kOffer).value()), msdn_)));
+  EXPECT_EQ(GuidText(Offer(kOffer)->edition.bytes), msdn_);
+  EXPECT_THAT(ImportList(story_, RowOf(kOffer, e1_)), Unchanged());
+}
+
 TEST(ReadOffers, CAT_8_AnOfferNotForSaleIsKeptAndReported) {
   const std::string header = std::string(kHeader).insert(kHeader.size() - 1, ",is_available_for_purchase");
   Offers offers(header + Row(kOffer, "1,300,False,False,annual,,False") + Row(kOffer, "1,9,False,False,annual,,True") +
