@@ -88,7 +88,7 @@ absl::Status RequireColumns(const CsvRecord& header, std::span<const std::string
 }
 
 absl::Status CheckNoCardNumber(uint64_t line, std::string_view column, std::string_view cell) {
-  if (ParseGuid(CleanCell(cell)) || !HoldsCardNumber(cell)) return absl::OkStatus();
+  if (HasGuidForm(CleanCell(cell)) || !HoldsCardNumber(cell)) return absl::OkStatus();
   return ImportError(line, fmt::format("{} must not hold a card number (BILL-2), and this may be one; take it out, and "
                                        "import the file again",
                                        column.empty() ? "the row" : column));
@@ -106,10 +106,15 @@ std::string CleanCell(std::string_view cell) {
   return clean.substr(begin, clean.find_last_not_of(' ') - begin + 1);
 }
 
-std::optional<std::array<uint8_t, 16>> ParseGuid(std::string_view text) {
+bool HasGuidForm(std::string_view text) {
   constexpr size_t kGuidChars = 36;
-  if (text.size() != kGuidChars) return std::nullopt;
-  return ParseId(text);
+  return text.size() == kGuidChars && ParseId(text).has_value();
+}
+
+std::optional<std::array<uint8_t, 16>> ParseGuid(std::string_view text) {
+  if (!HasGuidForm(text)) return std::nullopt;
+  const auto guid = ParseId(text);
+  return AnyId{*guid}.is_nil() ? std::nullopt : guid;
 }
 
 void DefectLog::Add(uint64_t line, std::string_view kind, std::string_view column, std::string_view value) {

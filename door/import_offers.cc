@@ -151,8 +151,9 @@ std::optional<Guid> OffersReader::TakeGuid(uint64_t line, const Cells& cells, Co
 // id made from the code (CAT-8).
 std::optional<Guid> OffersReader::TakeOfferId(uint64_t line, const Cells& cells) {
   if (const auto guid = ParseGuid(cells[kOffer])) return guid;
-  defects_.Add(line, cells[kOffer].empty() ? "unreadable" : "codeForId", kColumns[kOffer], cells[kOffer]);
-  if (cells[kOffer].empty()) return std::nullopt;
+  const bool is_code = !cells[kOffer].empty() && !HasGuidForm(cells[kOffer]);
+  defects_.Add(line, is_code ? "codeForId" : "unreadable", kColumns[kOffer], cells[kOffer]);
+  if (!is_code) return std::nullopt;
   const Hash hash = Sha256({BytesOf("offer code "), BytesOf(cells[kOffer])});
   Guid id{};
   std::copy_n(hash.begin(), id.size(), id.begin());

@@ -22,8 +22,10 @@ absl::Status AddRow(const CsvRecord& record, Products* products) {
                        fmt::format("{} columns; give two, the edition's GUID and the product", record.fields.size()));
   }
   const auto edition = ParseGuid(CleanCell(record.fields[0]));
-  if (!edition)
-    return ImportError(record.line, "the first column is no GUID; give the edition's, 8-4-4-4-12 hex digits");
+  if (!edition) {
+    return ImportError(record.line,
+                       "the first column is no GUID; give the edition's, 8-4-4-4-12 hex digits that are not all zero");
+  }
   std::string product = CleanCell(record.fields[1]);
   if (product.empty() || product.size() > kProductBytesMax) {
     return ImportError(record.line, fmt::format("the product must have 1 to {} bytes", kProductBytesMax));

@@ -325,9 +325,11 @@ class Reading {
     }
     const bool guid = field.form == Form::kGuid;
     const auto id = text.size() == (guid ? 36u : 32u) ? ParseId(text) : std::nullopt;
-    if (!id) {
-      return Wrong(guid ? "must be a GUID: 8-4-4-4-12 hex digits, such as 06ebc4ee-1bb5-47dd-8120-11324bc54e06"
-                        : "must be an id: 32 hex digits");
+    // The zero GUID stands for "not given", which is said by leaving the member out.
+    if (!id || (guid && AnyId{*id}.is_nil())) {
+      return Wrong(
+          guid ? "must be a GUID other than zero: 8-4-4-4-12 hex digits, such as 06ebc4ee-1bb5-47dd-8120-11324bc54e06"
+               : "must be an id: 32 hex digits");
     }
     slot.Set(DataOf(*id));
     return true;

@@ -83,6 +83,17 @@ std::string E1(std::string_view plan_code = "EXCHANGE_S_STANDARD", std::string_v
   return Row("Office 365 E1", "STANDARDPACK", kE1, plan_code, plan, plan_name);
 }
 
+TEST(ReadCatalogueTable, CAT_1_TheZeroGuidIsReportedLikeAnyThatIsNone) {
+  constexpr std::string_view kZero = "00000000-0000-0000-0000-000000000000";
+  const auto table = ReadRows(Row("E1", "STANDARDPACK", kE1, "EXCHANGE", kExchange, "Exchange") +
+                              Row("E2", "PACK", kZero, "EXCHANGE", kExchange, "Exchange") +
+                              Row("E3", "ENTERPRISEPACK", kE3, "EXCHANGE", kZero, "Exchange"));
+  ASSERT_TRUE(table->status.ok()) << table->status;
+  EXPECT_THAT(table->Reports(), ElementsAre("3 unreadable GUID", "4 badPlan Service_Plan_Id"));
+  ASSERT_EQ(table->get().getEditions().size(), 2u);
+  EXPECT_TRUE(table->get().getEditions()[1].getKept());
+}
+
 TEST(ReadCatalogueTable, CAT_1_TakesEditionsWithTheirPlans) {
   const auto table = ReadRows(E1() + Row("\"Office 365 E3, new\"", "ENTERPRISEPACK", kE3, "TEAMS1", kTeams, "Teams") +
                               E1("TEAMS1", kTeams, "Microsoft Teams"));

@@ -86,6 +86,15 @@ TEST(ReadOffers, CAT_8_ReportsWhatCannotBeTakenWithItsLine) {
                           "5 badFlag is_trial", "6 badLimits maximum_quantity", "7 columns "));
 }
 
+TEST(ReadOffers, CAT_8_TheZeroGuidIsUnreadableAndNoCode) {
+  constexpr std::string_view kZero = "00000000-0000-0000-0000-000000000000";
+  Offers offers(std::string(kHeader) + Row(kOffer, "1,10,True,False,annual,") + Row(kZero, "1,10,True,False,annual,") +
+                fmt::format("{},Storage,{},1,10,True,False,annual,\n", kEdition, kZero));
+  ASSERT_TRUE(offers.status.ok()) << offers.status;
+  EXPECT_EQ(offers.get().getOffers().size(), 1u);
+  EXPECT_THAT(offers.defects, ElementsAre("3 unreadable offer_id", "4 unreadable product_id"));
+}
+
 TEST(ReadOffers, CAT_8_RefusesAnotherFileNamingTheMissingColumn) {
   EXPECT_THAT(std::string(Offers("offer_id,name\n1,2\n").status.message()),
               HasSubstr("line 1: the header has no column product_id"));

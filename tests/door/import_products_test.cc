@@ -41,6 +41,11 @@ TEST(ReadProducts, CAT_7_TakesTwoColumnsWithOrWithoutAHeader) {
   }
 }
 
+TEST(ReadProducts, CAT_7_RefusesTheZeroGuid) {
+  const Products products(Row(kE1, "A") + Row("00000000-0000-0000-0000-000000000000", "B"));
+  EXPECT_THAT(std::string(products.status.message()), HasSubstr("line 2: the first column is no GUID"));
+}
+
 TEST(ReadProducts, CAT_7_RefusesWithTheLineAndTheReason) {
   const auto message = [](const std::string& bytes) { return std::string(Products(bytes).status.message()); };
   EXPECT_THAT(message(Row(kE1, "A") + "STANDARDPACK,B\n"), HasSubstr("line 2: the first column is no GUID"));

@@ -163,6 +163,8 @@ TEST(JsonReader, CMD_10_PointsAtWhatIsWrong) {
       {order(R"([{"edition":"E","quantity":1,"renews":"12"}])"), "/lines/0/renews: must be an id: 32 hex digits"},
       {order(R"([{"edition":"E","quantity":1,"offer":"00112233445566778899aabbccddeeff"}])"),
        "/lines/0/offer: must be a GUID"},
+      {order(R"([{"edition":"E","quantity":1,"offer":"00000000-0000-0000-0000-000000000000"}])"),
+       "/lines/0/offer: must be a GUID other than zero"},
       {order(R"([{"edition":"E","quantity":1,"unitPrice":{"currency":"eur"}}])"),
        "/lines/0/unitPrice/currency: must be a currency's code"},
       {order(R"([{"edition":"E","quantity":1,"unitPrice":7}])"), "/lines/0/unitPrice: must be an object"},
