@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "base/id.h"
 #include "door/import_file.h"
 #include "fmt/format.h"
@@ -15,6 +16,14 @@ constexpr size_t kProductBytesMax = 256;  // as the schema has it
 constexpr size_t kProductsMax = 20'000;   // likewise
 
 using Products = std::map<std::array<uint8_t, 16>, std::string>;
+
+// Only what is certainly no row: a first one with a slip in its GUID is refused like any other.
+bool IsHeader(const CsvRecord& record) {
+  if (record.fields.size() != 2) return false;
+  const std::string edition = absl::AsciiStrToLower(CleanCell(record.fields[0]));
+  const std::string product = absl::AsciiStrToLower(CleanCell(record.fields[1]));
+  return (edition == "guid" || edition == "edition") && (product == "product" || product == "family");
+}
 
 absl::Status AddRow(const CsvRecord& record, Products* products) {
   if (record.fields.size() != 2) {
@@ -48,8 +57,7 @@ absl::Status ReadProducts(std::istream& in, schemas::ImportProducts::Builder out
   if (!file.ok()) return file.status();
   Products products;
   const auto first_row = [&](const CsvRecord& record) {
-    const bool is_header = record.fields.size() == 2 && !ParseGuid(CleanCell(record.fields[0]));
-    return is_header ? absl::OkStatus() : AddRow(record, &products);
+    return IsHeader(record) ? absl::OkStatus() : AddRow(record, &products);
   };
   absl::Status status = ForEachRecord(*file, first_row, [&](CsvRecord& record) { return AddRow(record, &products); });
   if (!status.ok()) return status;

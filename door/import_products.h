@@ -10,8 +10,9 @@ namespace muniment::door {
 
 // Reads the table from `in` into an ImportProducts command, whose id, actor and effective time are the caller's to set.
 //
-// Two columns: the edition's GUID and its product's name. A header is any first row whose first cell is no GUID. The
-// table is an operator's own, so that nothing in it is mended but spaces around a cell. Errors:
+// Two columns: the edition's GUID and its product's name. A first row of `GUID` or `edition`, then `product` or
+// `family`, in any case, is a header. The table is an operator's own, so that nothing in it is mended but spaces around
+// a cell. Errors:
 // - InvalidArgument: a row is not as above, may hold a card number (BILL-2), or gives an edition a second product; the
 // message names the line, the reason and what to do
 // - Unavailable: the stream could not be read; try again

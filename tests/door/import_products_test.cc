@@ -31,7 +31,7 @@ std::string Row(std::string_view edition, std::string_view product) {
 }
 
 TEST(ReadProducts, CAT_7_TakesTwoColumnsWithOrWithoutAHeader) {
-  for (const std::string header : {"", "GUID,product\n", "sku,family\r\n"}) {
+  for (const std::string header : {"", "GUID,product\n", "Edition, Family\r\n"}) {
     Products products(header + Row(kE1, " Office 365\u00a0") + Row(kE3, "\"Office, 365\"") + Row(kE1, "Office 365"));
     ASSERT_TRUE(products.status.ok()) << products.status;
     ASSERT_EQ(products.get().getProducts().size(), 2u);
@@ -39,6 +39,11 @@ TEST(ReadProducts, CAT_7_TakesTwoColumnsWithOrWithoutAHeader) {
     EXPECT_EQ(std::string(products.get().getProducts()[0].getProduct()), "Office 365");
     EXPECT_EQ(std::string(products.get().getProducts()[1].getProduct()), "Office, 365");
   }
+}
+
+TEST(ReadProducts, CAT_7_RefusesAFirstRowWithASlipInItsGuidRatherThanTakeItForAHeader) {
+  const Products products(Row(std::string(kE1).substr(1), "A") + Row(kE3, "B"));
+  EXPECT_THAT(std::string(products.status.message()), HasSubstr("line 1: the first column is no GUID"));
 }
 
 TEST(ReadProducts, CAT_7_RefusesTheZeroGuid) {
