@@ -22,11 +22,14 @@ class BytesBuffer : public std::streambuf {
   }
 };
 
-bool IsOddSpace(int32_t code) {
-  return code < ' ' || code == 0x7F || (code >= 0x80 && code <= 0xA0) || code == 0x1680 ||
+// Of Unicode's property White_Space.
+bool IsWhiteSpace(int32_t code) {
+  return (code >= '\t' && code <= '\r') || code == ' ' || code == 0x85 || code == 0xA0 || code == 0x1680 ||
          (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
          code == 0x3000;
 }
+
+bool IsControl(int32_t code) { return code < ' ' || (code >= 0x7F && code < 0xA0); }
 
 bool IsZeroWidth(int32_t code) { return (code >= 0x200B && code <= 0x200D) || code == 0x2060 || code == 0xFEFF; }
 
@@ -99,11 +102,25 @@ std::string CleanCell(std::string_view cell) {
   clean.reserve(cell.size());
   ForEachCodePoint(cell, [&](int32_t code, std::string_view bytes) {
     if (IsZeroWidth(code)) return;
-    clean += IsOddSpace(code) ? std::string_view(" ") : bytes;
+    clean += IsWhiteSpace(code) || IsControl(code) ? std::string_view(" ") : bytes;
   });
   const size_t begin = clean.find_first_not_of(' ');
   if (begin == clean.npos) return {};
   return clean.substr(begin, clean.find_last_not_of(' ') - begin + 1);
+}
+
+std::string TrimCell(std::string_view cell) {
+  size_t at = 0, begin = cell.size(), end = cell.size();
+  while (at < cell.size()) {
+    const CodePoint point = FirstCodePoint(cell.substr(at));
+    const size_t next = at + std::max<size_t>(point.bytes, 1);
+    if (!IsWhiteSpace(point.code)) {
+      begin = std::min(begin, at);
+      end = next;
+    }
+    at = next;
+  }
+  return std::string(cell.substr(begin, end - begin));
 }
 
 bool HasGuidForm(std::string_view text) {

@@ -59,6 +59,9 @@ absl::Status CheckNoCardNumber(uint64_t line, std::string_view column, std::stri
 // zero-width ones vanish. Spaces within stay as they are.
 std::string CleanCell(std::string_view cell);
 
+// The cell without white space at its ends; nothing within is touched.
+std::string TrimCell(std::string_view cell);
+
 // Whether a text has the form of a GUID, 8-4-4-4-12 hex digits in any case.
 bool HasGuidForm(std::string_view text);
 // A GUID in that form; nothing else, nor the zero GUID, which stands for "not given" everywhere.

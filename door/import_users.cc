@@ -86,7 +86,10 @@ absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, const UsersAske
   if (!file.ok()) return file.status();
   std::vector<UserRow> rows;
   const auto add_row = [&](CsvRecord& record) {
-    std::transform(record.fields.begin(), record.fields.end(), record.fields.begin(), CleanCell);
+    for (size_t i = 0; i < record.fields.size(); ++i) {
+      std::string& cell = record.fields[i];
+      cell = i == kUserName ? CleanCell(cell) : TrimCell(cell);
+    }
     UserRow& row = rows.emplace_back();
     row.line = record.line;
     row.fault = FaultOf(record.fields);

@@ -35,7 +35,8 @@ struct UsersAsked {
 
 // Reads the template from `in` into addUser commands, in the order of the rows. User Name becomes the address, Display
 // Name the name; what else is filled in becomes the details, one text such as "First Name: Chris; Job Title: IT
-// Manager". Lengths are in characters, as the template limits them.
+// Manager". An address is cleaned; names and details are people's own, and stay as they are but for white space at the
+// ends: a control character in them is for the door to refuse. Lengths are in characters, as the template limits them.
 //
 // A command's id is derived from the file's bytes, what was asked, the line, and how often that user has been removed:
 // the same file sent again gets the same answers, also after a crash in the midst of it; a corrected one, and whom it

@@ -21,6 +21,7 @@ using testing::FileBytes;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using testing::Refused;
 using testing::Reply;
 using testing::Story;
 
@@ -85,6 +86,32 @@ TEST(ReadUsers, ORG_8_LimitsCountCharactersNotBytes) {
   std::string name;
   for (int i = 0; i < 256; ++i) name += "\u00e9";
   EXPECT_THAT(Read(std::string(kHeader) + Row("eve@contoso.com", name))[0].fault, IsEmpty());
+}
+
+TEST(ReadUsers, ORG_8_NamesAndDetailsStayAsTheyAreButForSpaceAtTheEnds) {
+  const std::string name = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645\u00a0\U0001f469\u200d\U0001f4bb";
+  const auto rows = Read(std::string(kHeader) + Row("\u200beve@contoso.com", "\u00a0\t" + name + " \u3000") +
+                         "ada@contoso.com,A\u200dda,,Ada,,,,,,,,,,,\n");
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_THAT(rows[0].command, HasSubstr(fmt::format(R"({{"address":"eve@contoso.com","name":"{}"}})", name)));
+  EXPECT_THAT(rows[1].command, HasSubstr("First Name: A\u200dda"));
+}
+
+TEST(ReadUsers, CMD_10_AControlCharacterIsRefusedForItsRow) {
+  Story story;
+  const std::string organisation = story.AnOrganisation();
+  std::istringstream in(std::string(kHeader) + Row("ann@contoso.onmicrosoft.com", "Ann\x07") +
+                        Row("ben@contoso.onmicrosoft.com", "Ben", ",,,,,,,\"1 Way\nNorth\",,,") +
+                        Row("eve@contoso.onmicrosoft.com", "Eve"));
+  const auto rows = ReadUsers(in, {.actor = "gloria@contoso.onmicrosoft.com", .organisation = organisation});
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  std::vector<std::string> lines;
+  for (const UserRow& row : *rows) lines.push_back(row.command);
+  const auto replies = story.DoLines(lines, commands::Writer::Mode::kEach);
+  ASSERT_EQ(replies.size(), 3u);
+  EXPECT_THAT(replies[0], Refused("CMD-10", HasSubstr("control characters")));
+  EXPECT_THAT(replies[1], Refused("CMD-10", HasSubstr("control characters")));
+  EXPECT_THAT(replies[2], Accepted());
 }
 
 TEST(ReadUsers, CMD_1_TheSameFileGivesTheSameIdsAndAnotherGivesOthers) {
