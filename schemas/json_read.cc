@@ -295,6 +295,12 @@ class Reading {
     if (!instant.ok()) {
       return Wrong("must be a time from 1900 to 8999, UTC: 2027-02-01, 2027-02-01T09:00 or 2027-02-01T09:00:00Z");
     }
+    // Of all seconds this one cannot be told from a time that is not given.
+    if (ToUnix(*instant) == 0) {
+      return Wrong(
+          "must not be the second 1970-01-01T00:00:00Z, which stands for a time not given; give one before or "
+          "after it");
+    }
     slot.Set(ToUnix(*instant));
     return true;
   }

@@ -227,6 +227,9 @@ TEST(JsonReader, RefusesEnumerantsTimesAndCountriesThatAreNone) {
   ExpectFaults<RegisterAgreement>(
       {{R"({"number":"A","customer":"C","partner":"P","start":"2027-02-30"})", "/start: must be a time"},
        {R"({"number":"A","customer":"C","partner":"P","start":"2027-02-01T09:00:00+01:00"})", "/start: must be a time"},
+       {R"({"number":"A","customer":"C","partner":"P","start":"1970-01-01"})", "/start: must not be the second 1970"},
+       {R"({"number":"A","customer":"C","partner":"P","start":"1960-01-01","end":"1969-12-31"})",
+        "/end: must not be the second 1970"},
        {R"({"number":"A","customer":"C","partner":"P","start":1})", "/start: must be text"}});
   ExpectFaults<AcceptInvitation>({{R"({"token":"t","country":"Austria"})", "/country: must be a country's code"}});
 }

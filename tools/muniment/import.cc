@@ -43,6 +43,10 @@ absl::StatusOr<std::optional<Instant>> EffectiveOf(const Arguments& arguments) {
   if (!arguments.Has("effective")) return std::optional<Instant>();
   const absl::StatusOr<Instant> effective = ParseInstant(arguments.Get("effective"), BareDate::kFirstSecond);
   if (!effective.ok()) return effective.status();
+  if (ToUnix(*effective) == 0) {  // as the JSON door says
+    return absl::InvalidArgumentError(
+        "--effective 1970-01-01T00:00:00Z stands for a time not given; give a second before or after it");
+  }
   return std::optional(*effective);
 }
 
