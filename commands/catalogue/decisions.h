@@ -25,6 +25,12 @@ Verdict Authorise(Decision& d, schemas::SetDurations::Reader command);
 // lists an edition added by command lists it "again". Unchanged: nothing differs and the defects are those last
 // reported. Refuses CAT-1 (an edition twice, no edition at all), CAT-10.
 Verdict Decide(Decision& d, schemas::ImportCatalogue::Reader command);
+// What such an import comes to at `t`: fills the event that closes it, or that would where nothing is recorded. Refuses
+// what Decide refuses of the rows.
+Verdict Report(const Catalogue& catalogue, schemas::ImportCatalogue::Reader command, Instant t,
+               schemas::CatalogueImported::Builder out);
+Verdict Report(const Catalogue& catalogue, schemas::ImportOffers::Reader command, Instant t,
+               schemas::OffersImported::Builder out);
 // Refuses CAT-11: the GUID or the code is taken. Unchanged: added before under these names.
 Verdict Decide(Decision& d, schemas::AddEdition::Reader command);
 Verdict Decide(Decision& d, schemas::SetTermsOfSale::Reader command);

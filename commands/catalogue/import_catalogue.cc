@@ -139,7 +139,10 @@ void EmitEditions(Decision& d, const TableChanges& changes) {
   }
 }
 
-void FillCounts(const TableChanges& changes, schemas::CatalogueImported::Builder out) {
+void Fill(schemas::ImportCatalogue::Reader command, const TableChanges& changes,
+          schemas::CatalogueImported::Builder out) {
+  out.setFileHash(command.getFileHash());
+  out.setEditions(command.getEditions().size());
   const auto count = [](const auto& list) { return static_cast<uint32_t>(list.size()); };
   out.setAdded(count(changes.added));
   out.setRenamed(count(changes.renamed));
@@ -159,6 +162,14 @@ void FillCounts(const TableChanges& changes, schemas::CatalogueImported::Builder
 
 }  // namespace
 
+Verdict Report(const Catalogue& catalogue, schemas::ImportCatalogue::Reader command, Instant t,
+               schemas::CatalogueImported::Builder out) {
+  TableChanges changes;
+  if (Verdict refusal = Compare(catalogue, command, t, &changes)) return refusal;
+  Fill(command, changes, out);
+  return std::nullopt;
+}
+
 Verdict Authorise(Decision& d, schemas::ImportCatalogue::Reader) { return RequireOperator(d); }
 
 Verdict Decide(Decision& d, schemas::ImportCatalogue::Reader command) {
@@ -171,12 +182,8 @@ Verdict Decide(Decision& d, schemas::ImportCatalogue::Reader command) {
   if (Verdict refusal = Compare(catalogue, command, d.effective(), &changes)) return refusal;
   if (!changes.any() && changes.defects == catalogue.last_defects()) return std::nullopt;
   EmitEditions(d, changes);
-  d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
-    auto imported = event.initCatalogueImported();
-    imported.setFileHash(command.getFileHash());
-    imported.setEditions(command.getEditions().size());
-    FillCounts(changes, imported);
-  });
+  d.Emit({std::string(kCatalogueStream)},
+         [&](schemas::Event::Builder event) { Fill(command, changes, event.initCatalogueImported()); });
   return std::nullopt;
 }
 

@@ -75,7 +75,23 @@ Verdict Compare(const Catalogue& catalogue, schemas::ImportOffers::Reader comman
   return std::nullopt;
 }
 
+void Fill(schemas::ImportOffers::Reader command, const OfferChanges& changes, schemas::OffersImported::Builder out) {
+  out.setFileHash(command.getFileHash());
+  out.setOffers(changes.offers);
+  out.setChanged(static_cast<uint32_t>(changes.changed.size()));
+  out.setUnknownEditions(changes.unknown_editions);
+  FillDefects(out.initDefects(static_cast<unsigned>(changes.defects.size())), changes.defects);
+}
+
 }  // namespace
+
+Verdict Report(const Catalogue& catalogue, schemas::ImportOffers::Reader command, Instant t,
+               schemas::OffersImported::Builder out) {
+  OfferChanges changes;
+  if (Verdict refusal = Compare(catalogue, command, t, &changes)) return refusal;
+  Fill(command, changes, out);
+  return std::nullopt;
+}
 
 Verdict Authorise(Decision& d, schemas::ImportOffers::Reader) { return RequireOperator(d); }
 
@@ -89,14 +105,8 @@ Verdict Decide(Decision& d, schemas::ImportOffers::Reader command) {
   if (Verdict refusal = Compare(catalogue, command, d.effective(), &changes)) return refusal;
   if (changes.changed.empty() && changes.defects == catalogue.last_offers_defects()) return std::nullopt;
   for (const OfferTerms& terms : changes.changed) EmitTerms(d, terms);
-  d.Emit({std::string(kCatalogueStream)}, [&](schemas::Event::Builder event) {
-    auto imported = event.initOffersImported();
-    imported.setFileHash(command.getFileHash());
-    imported.setOffers(changes.offers);
-    imported.setChanged(static_cast<uint32_t>(changes.changed.size()));
-    imported.setUnknownEditions(changes.unknown_editions);
-    FillDefects(imported.initDefects(static_cast<unsigned>(changes.defects.size())), changes.defects);
-  });
+  d.Emit({std::string(kCatalogueStream)},
+         [&](schemas::Event::Builder event) { Fill(command, changes, event.initOffersImported()); });
   return std::nullopt;
 }
 

@@ -60,6 +60,62 @@ TEST_F(Importing, CAT_1_ReportsDefectsWithTheirLines) {
                                        AllOf(HasSubstr("\"line\":3"), HasSubstr("\"kind\":\"duplicateRow\""))));
 }
 
+// What an import says in its three cases: judged only, then recorded, then repeated.
+class ImportingAgain : public Importing {
+ protected:
+  void ImportThrice(const std::string& import) {
+    judged_ = Run(import + " --dry-run").lines();
+    recorded_ = Run(import).lines();
+    repeated_ = Run(import).lines();
+    ASSERT_FALSE(judged_.empty() || recorded_.empty() || repeated_.empty());
+    ASSERT_THAT(judged_[0], ::testing::EndsWith(",\"provisional\":true}"));
+    EXPECT_EQ(judged_[0].substr(0, judged_[0].rfind(',')) + "}", recorded_[0]);
+  }
+  static std::vector<std::string> DefectsOf(const std::vector<std::string>& lines) {
+    return {lines.begin() + 1, lines.end()};
+  }
+  std::vector<std::string> judged_, recorded_, repeated_;
+};
+
+TEST_F(ImportingAgain, CAT_1_ReportsTheSameDefectsOfATableWhateverBecameOfIt) {
+  const std::string table = fmt::format(
+      "{}Office 365 E1,STANDARDPACK,{},PLAN,9aaf7827-d63c-4b61-89c3-182f06f82e5c,Plan\n"
+      "Office, 365, E3,PACK,6fd2c87f-b296-42f0-b197-1e91e994b900,PLAN,9aaf7827-d63c-4b61-89c3-182f06f82e5c,Plan\n",
+      kHeader, kGuid);
+  ImportThrice(fmt::format("import catalogue {{}} {}", File("table.csv", table)));
+  EXPECT_THAT(recorded_, ElementsAre(HasSubstr(R"("editions":2,"added":1,)"), HasSubstr(R"("kind":"columns")"),
+                                     HasSubstr(R"("kind":"notAdded")")));
+  EXPECT_THAT(repeated_[0], AllOf(HasSubstr(R"("outcome":"unchanged")"), HasSubstr(R"("editions":2,"added":0,)"),
+                                  HasSubstr(R"("defects":2)")));
+  EXPECT_EQ(DefectsOf(judged_), DefectsOf(recorded_));
+  EXPECT_EQ(DefectsOf(repeated_), DefectsOf(recorded_));
+}
+
+TEST_F(ImportingAgain, CAT_8_ReportsTheSameDefectsOfAListOfOffersWhateverBecameOfIt) {
+  const std::string list = fmt::format(
+      "offer_id,name,product_id,minimum_quantity,maximum_quantity,is_addon,is_trial,supported_billing_cycles,category\n"
+      "44444444-4444-4444-4444-444444444444,Offer,{},1,9,False,False,annual,X\n",
+      kGuid);
+  ImportThrice(fmt::format("import offers {{}} {}", File("offers.csv", list)));
+  EXPECT_THAT(recorded_, ElementsAre(HasSubstr(R"("offers":1,"changed":1,"unknownEditions":1,"defects":1})"),
+                                     HasSubstr(R"("kind":"unknownEdition")")));
+  EXPECT_THAT(repeated_[0], HasSubstr(R"("entries":0,"offers":1,"changed":0,"unknownEditions":1,"defects":1})"));
+  EXPECT_EQ(DefectsOf(judged_), DefectsOf(recorded_));
+  EXPECT_EQ(DefectsOf(repeated_), DefectsOf(recorded_));
+}
+
+TEST_F(ImportingAgain, CAT_7_SaysTheSameOfATableOfProducts) {
+  ASSERT_THAT(Run(fmt::format("import catalogue {{}} {}", Table("Office 365 E1"))), Exits(0));
+  ImportThrice(fmt::format("import products {{}} {}", File("products.csv", fmt::format("{},Office 365\n", kGuid))));
+  EXPECT_THAT(repeated_, ElementsAre(R"({"outcome":"unchanged","firstEntry":0,"entries":0,"defects":0})"));
+}
+
+TEST_F(Importing, TIME_3_TheSecondThatStandsForNoTimeIsRefused) {
+  const Ran ran = Run(fmt::format("import catalogue {{}} {} --effective 1970-01-01", Table("Office 365 E1")));
+  EXPECT_THAT(ran, Exits(2));
+  EXPECT_THAT(ran.err, HasSubstr("give a second before or after it"));
+}
+
 TEST_F(Importing, CAT_1_RefusesAnyOtherFileWithTheReason) {
   const Ran ran = Run(fmt::format("import catalogue {{}} {}", File("picture.png", "\x89PNG\r\n\x1a\n")));
   EXPECT_THAT(ran, Exits(2));

@@ -1,10 +1,13 @@
 // `import`: the publisher's tables, as commands.
+#include <capnp/message.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 
+#include "commands/catalogue/decisions.h"
 #include "commands/organisations/ties.h"
 #include "commands/publisher/publisher.h"
 #include "commands/streams.h"
@@ -110,29 +113,17 @@ std::string CountsOf(capnp::DynamicStruct::Reader event) {
   return counts;
 }
 
-Defects DefectsOf(schemas::Command::Body::Reader body) {
-  if (body.isImportCatalogue()) return body.getImportCatalogue().getDefects();
-  if (body.isImportOffers()) return body.getImportOffers().getDefects();
-  return {};
-}
-
+// What became of an import: one line of counts, then a line for each defect.
 void PrintOutcome(schemas::Answer::Reader answer, std::string_view counts, Defects defects) {
-  std::cout << fmt::format("{{\"outcome\":\"{}\",\"firstEntry\":{},\"entries\":{}{},\"defects\":{}}}\n",
+  std::cout << fmt::format("{{\"outcome\":\"{}\",\"firstEntry\":{},\"entries\":{}{},\"defects\":{}{}}}\n",
                            answer.getOutcome() == schemas::Answer::Outcome::ACCEPTED ? "accepted" : "unchanged",
-                           answer.getFirstEntry(), answer.getEntryCount(), counts, defects.size());
+                           answer.getFirstEntry(), answer.getEntryCount(), counts, defects.size(),
+                           answer.getProvisional() ? ",\"provisional\":true" : "");
   PrintDefects(defects);
 }
 
-// What became of an import: one line of counts, then a line for each defect.
-absl::Status Report(const ledger::Ledger& ledger, schemas::Answer::Reader answer, schemas::Command::Reader command) {
-  if (answer.getOutcome() == schemas::Answer::Outcome::REFUSED) {
-    std::cout << door::AnswerLine(answer) << '\n';
-    return absl::OkStatus();
-  }
-  if (answer.getOutcome() == schemas::Answer::Outcome::UNCHANGED) {
-    PrintOutcome(answer, "", DefectsOf(command.getBody()));
-    return absl::OkStatus();
-  }
+// From the last entry of an import that was recorded.
+absl::Status PrintRecorded(const ledger::Ledger& ledger, schemas::Answer::Reader answer) {
   const Position last{answer.getFirstEntry() + answer.getEntryCount() - 1};
   absl::StatusOr<ledger::StoredEntry> stored = ledger.ReadAt(last);
   if (!stored.ok()) return stored.status();
@@ -151,6 +142,42 @@ absl::Status Report(const ledger::Ledger& ledger, schemas::Answer::Reader answer
   });
 }
 
+// The event that would close such an import; the ledger stands as the import found it.
+template <class Event, class Import>
+absl::Status PrintJudged(const ledger::Ledger& ledger, schemas::Answer::Reader answer, Import import, Instant t) {
+  const commands::LedgerSource source(ledger);
+  commands::PastWorld world(source, kForever);
+  capnp::MallocMessageBuilder message;
+  auto event = message.initRoot<Event>();
+  const commands::Verdict refusal = commands::Report(commands::CatalogueOf(world), import, t, event);
+  if (!world.status().ok()) return world.status();
+  if (refusal) return absl::InternalError(refusal->message());
+  PrintOutcome(answer, CountsOf(event.asReader()), event.asReader().getDefects());
+  return absl::OkStatus();
+}
+
+// The same of an import that is recorded, unchanged, or judged only (CAT-1: every defect is reported).
+absl::Status PrintImport(const ledger::Ledger& ledger, schemas::Answer::Reader answer,
+                         schemas::Command::Reader command) {
+  if (answer.getOutcome() == schemas::Answer::Outcome::REFUSED) {
+    std::cout << door::AnswerLine(answer) << '\n';
+    return absl::OkStatus();
+  }
+  if (answer.getOutcome() == schemas::Answer::Outcome::ACCEPTED && !answer.getProvisional()) {
+    return PrintRecorded(ledger, answer);
+  }
+  const absl::StatusOr<Instant> now = projections::NowOf(ledger, SystemNow());
+  if (!now.ok()) return now.status();
+  const Instant t = command.getHasEffectiveAt() ? FromUnix(command.getEffectiveAt()) : *now;
+  const auto body = command.getBody();
+  if (body.isImportCatalogue()) {
+    return PrintJudged<schemas::CatalogueImported>(ledger, answer, body.getImportCatalogue(), t);
+  }
+  if (body.isImportOffers()) return PrintJudged<schemas::OffersImported>(ledger, answer, body.getImportOffers(), t);
+  PrintOutcome(answer, "", {});
+  return absl::OkStatus();
+}
+
 int ImportTable(const Arguments& arguments, std::istream& in, Writing& writing) {
   absl::StatusOr<door::ShapedCommand> command = BuildImport(*writing.ledger, arguments, in);
   if (!command.ok()) return Fail(command.status());
@@ -161,12 +188,7 @@ int ImportTable(const Arguments& arguments, std::istream& in, Writing& writing) 
   const Writer::Mode mode = arguments.Has("dry-run") ? Writer::Mode::kDryRun : Writer::Mode::kEach;
   const absl::Status status =
       submitting.Execute(batch, mode, schemas::Door::IMPORT, [&](size_t, schemas::Answer::Reader answer) {
-        if (mode == Writer::Mode::kDryRun) {
-          std::cout << door::AnswerLine(answer) << '\n';
-          PrintDefects(DefectsOf(std::get<door::ShapedCommand>(batch[0]).command().asReader().getBody()));
-          return;
-        }
-        reported = Report(*writing.ledger, answer, std::get<door::ShapedCommand>(batch[0]).command().asReader());
+        reported = PrintImport(*writing.ledger, answer, std::get<door::ShapedCommand>(batch[0]).command().asReader());
       });
   if (!status.ok()) return Fail(status);
   if (!reported.ok()) return Fail(reported);
