@@ -215,6 +215,7 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
     }
   }
   if (!dry_run && !(refused && ticket.mode == Mode::kAllOrNone)) return absl::OkStatus();
+  const auto undone = std::move(pending_.remembered_at);
   world_.RollBackTo(0);
   std::vector<SealingKeyId> keys = std::move(pending_.keys_to_discard);
   std::move(pending_.keys_to_persist.begin(), pending_.keys_to_persist.end(), std::back_inserter(keys));
@@ -222,9 +223,11 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
   pending_.keys_to_discard = std::move(keys);
   if (dry_run) return absl::OkStatus();
   for (OwnedAnswer& answer : ticket.answers) {
-    if (answer.get().getOutcome() == schemas::Answer::Outcome::REFUSED || answer.get().getRepeated()) continue;
-    const auto id = answer.get().getId();
-    answer = RefusedAnswer(std::vector<uint8_t>(id.begin(), id.end()), Refuse(kBatchRefused));
+    if (answer.get().getOutcome() == schemas::Answer::Outcome::REFUSED) continue;
+    const CommandId id = CommandId::FromBytes(Bytes(answer.get().getId()));
+    // What was accepted before is so whatever stands beside it now (CMD-1); a repetition within the batch is not.
+    if (answer.get().getRepeated() && !undone.contains(id)) continue;
+    answer = RefusedAnswer(id.bytes, Refuse(kBatchRefused));
   }
   return absl::OkStatus();
 }
@@ -251,6 +254,7 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
   absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission, &durable);
   if (!recalled.ok()) return recalled.status();
   if (recalled->has_value()) {
+    if (!durable) (*recalled)->build().setProvisional(dry_run);
     // The keys of one that is on its way are the very same ones: they are being made durable.
     if (durable) NoteKeys(submission, /*accepted=*/false);
     return std::move(**recalled);

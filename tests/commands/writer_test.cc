@@ -102,6 +102,36 @@ TEST_F(WriterTest, CMD_2_AllOrNoneRecordsNothingWhenOneIsRefused) {
   EXPECT_THAT(each[1], Refused("CMD-6"));
 }
 
+TEST_F(WriterTest, CMD_1_CMD_2_ARepetitionWithinABatchThatIsNotRecordedIsNotAcceptedEither) {
+  const auto line = [&](std::string_view id, std::string_view actor) {
+    return fmt::format(R"({{"id":"{:0>32}","actor":{{"person":"{}"}},"selfProvision":{}}})", id, actor, kProvision);
+  };
+  const std::string durable = line("1", "kim@contoso.com"), one = line("2", "kim@contoso.com");
+  ASSERT_THAT(story.DoLine(durable), Accepted());
+  const uint64_t entries = story.entries();
+  const auto replies =
+      story.DoLines({durable, one, one, line("3", "nobody@contoso.com")}, commands::Writer::Mode::kAllOrNone);
+  EXPECT_THAT(replies[0], Accepted()) << "it was recorded before";
+  EXPECT_TRUE(replies[0].repeated);
+  EXPECT_THAT(replies[1], Refused("CMD-2"));
+  EXPECT_THAT(replies[2], Refused("CMD-2"));
+  EXPECT_THAT(replies[3], Refused("CMD-6"));
+  EXPECT_EQ(story.entries(), entries);
+}
+
+TEST_F(WriterTest, CMD_3_ARepetitionOfWhatIsOnlyTriedIsProvisionalToo) {
+  const auto line = [&](std::string_view id) {
+    return fmt::format(R"({{"id":"{:0>32}","actor":{{"person":"kim@contoso.com"}},"selfProvision":{}}})", id,
+                       kProvision);
+  };
+  ASSERT_THAT(story.DoLine(line("1")), Accepted());
+  const auto replies = story.DoLines({line("1"), line("2"), line("2")}, commands::Writer::Mode::kDryRun);
+  EXPECT_FALSE(replies[0].provisional) << "it is recorded";
+  EXPECT_TRUE(replies[1].provisional);
+  EXPECT_TRUE(replies[2].repeated);
+  EXPECT_TRUE(replies[2].provisional);
+}
+
 // What a leader handed over last is still staged when the next one comes: memory is bounded nevertheless.
 TEST_F(WriterTest, TheWorldForgetsWhatIsLoadedAlsoWhileEntriesAreStaged) {
   ASSERT_THAT(Provision({}), Accepted());
