@@ -80,7 +80,6 @@ Verdict CheckExpectedVersion(Decision& d) {
 // May it be entered late, and is it an act of the party named?
 template <class Command>
 Verdict AuthoriseLate(Decision& d, Command command) {
-  if (!BackDatable<Command>) return Refuse(kNotBackDatable, {{"command", KindText(d.command().getBody())}});
   if (!ActorIsOperator(d)) return Refuse(kLateNeedsOperator);
   if (d.command().getOnBehalfOf().size() == 0) return Refuse(kLateNeedsReason, {{"missing", "onBehalfOf"}});
   if (!d.has_reason()) return Refuse(kLateNeedsReason, {{"missing", "reason or reasonCode"}});
@@ -109,8 +108,13 @@ Verdict JudgeInPlace(Decision& d, Command command) {
     if (auto refused = CheckReasonCode(d)) return refused;
     const bool may_be_dated = DatedRecord<Command>;
     const bool late = d.late() && !may_be_dated;
-    if (auto refused = late ? AuthoriseLate(d, command) : AuthoriseNow(d, command)) return refused;
+    if (auto refused = late && BackDatable<Command> ? AuthoriseLate(d, command) : AuthoriseNow(d, command)) {
+      return refused;
+    }
     if (auto refused = CheckExpectedVersion(d)) return refused;
+    if (late && !BackDatable<Command>) {
+      return Refuse(kNotBackDatable, {{"command", KindText(d.command().getBody())}});
+    }
     if (d.effective() > d.recorded() && !may_be_dated) {
       return Refuse(kEffectiveInFuture,
                     {{"effectiveAt", FormatInstant(d.effective())}, {"now", FormatInstant(d.recorded())}});
@@ -175,8 +179,8 @@ Judgement JudgeNow(LiveWorld& live, schemas::Command::Reader command, const Deci
 
 Judgement Judge(LiveWorld& live, schemas::Command::Reader command, Decision::Circumstances circumstances) {
   circumstances.effective = command.getHasEffectiveAt() ? FromUnix(command.getEffectiveAt()) : circumstances.recorded;
-  const bool may_be_dated = schemas::VisitCommand(
-      command.getBody(), [](const auto& body) { return DatedRecord<std::decay_t<decltype(body)>>; });
+  const bool may_be_late = schemas::VisitCommand(
+      command.getBody(), [](const auto& body) { return BackDatable<std::decay_t<decltype(body)>>; });
   if (command.getBody().isVoidEntry()) {
     const EntryPtr target = live.EntryAt(Position{command.getBody().getVoidEntry().getEntry()});
     if (target == nullptr) return JudgeNow(live, command, circumstances);  // which refuses it
@@ -184,7 +188,7 @@ Judgement Judge(LiveWorld& live, schemas::Command::Reader command, Decision::Cir
     past.AdvanceToJustBefore(target->effective(), target->position());
     return JudgeInThePast(live, past, command, circumstances, target->effective());
   }
-  if (circumstances.effective < circumstances.recorded && !may_be_dated) {
+  if (circumstances.effective < circumstances.recorded && may_be_late) {
     PastWorld past(live, circumstances.effective);
     return JudgeInThePast(live, past, command, circumstances, circumstances.effective);
   }

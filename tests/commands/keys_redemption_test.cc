@@ -131,9 +131,10 @@ TEST_F(OpenTest, KEY_4_AbandoningFreesTheKeys) {
 TEST_F(OpenTest, KEY_4_NeitherTakesAnEffectiveTime) {
   ASSERT_THAT(Issue({1}), Accepted());
   story_.At("2027-02-02");
-  EXPECT_THAT(story_.DoLate("2027-02-01T12:00", "openRedemption",
-                            fmt::format(R"({{"keys":{},"confirmed":true}})", KeyList({1}))),
-              Refused("TIME-2"));
+  Story::Envelope late;
+  late.effective = "2027-02-01T12:00";
+  const std::string fields = fmt::format(R"({{"keys":{},"confirmed":true}})", KeyList({1}));
+  EXPECT_THAT(story_.As(kGloria).Do("openRedemption", fields, late), Refused("TIME-2"));
 }
 
 // ---- completing

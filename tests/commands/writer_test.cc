@@ -207,6 +207,19 @@ TEST_F(WriterTest, TIME_6_NothingIsEffectiveInTheFuture) {
   EXPECT_THAT(Provision(envelope), Refused("TIME-6"));
 }
 
+TEST_F(WriterTest, CMD_10_ActorAndVersionComeBeforeWhatMayBeEnteredLate) {
+  story.At("2027-02-01T09:00");
+  const std::string fields = R"({"office":"auditor","person":{"address":"ada@publisher.example","name":"Ada"}})";
+  Story::Envelope envelope;
+  envelope.effective = "2027-01-20";
+  envelope.stream = "account/0005000123";
+  envelope.version = 99;
+  EXPECT_THAT(story.As("nobody@contoso.com").Do("appoint", fields, envelope), Refused("CMD-6"));
+  EXPECT_THAT(story.Do("appoint", fields, envelope), Refused("CMD-5"));
+  envelope.stream.clear();
+  EXPECT_THAT(story.Do("appoint", fields, envelope), Refused("TIME-2", HasSubstr("appoint")));
+}
+
 TEST_F(WriterTest, TIME_2_OnlyOperatorsEnterLateAndOnlyOnBehalfWithAReason) {
   story.At("2027-02-01T09:00");
   Story::Envelope envelope;
@@ -217,6 +230,7 @@ TEST_F(WriterTest, TIME_2_OnlyOperatorsEnterLateAndOnlyOnBehalfWithAReason) {
   EXPECT_THAT(story.Do("selfProvision", kProvision, envelope), Refused("TIME-2", HasSubstr("reason")));
   envelope.reason_code = "paperForm";
   EXPECT_THAT(story.Do("selfProvision", kProvision, envelope), Accepted());
+  envelope.on_behalf_of.clear();
   EXPECT_THAT(story.Do("closePeriod", R"({"upTo":"2027-01-31"})", envelope), Refused("TIME-2"));
 }
 
