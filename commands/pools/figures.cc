@@ -135,11 +135,15 @@ std::vector<Due> TransitionsOf(const Subscription& subscription) {
     if (i + 1 < subscription.terms.size()) cut = subscription.terms[i + 1].in_force_from();
     if (cancellation != nullptr) cut = std::min(cut, cancellation->takes_effect);
     if (term.emptied) cut = std::min(cut, *term.emptied);
+    // What a term is from its first instant on, an entry made it, unless it waited for that instant (LIFE-6).
+    const Instant from = term.in_force_from();
+    if (i > 0 && from > term.effective && from < cut) {
+      dues.push_back({from, subscription.id, Transition::TERM_BEGINS, term.entry});
+    }
     const auto add = [&](Transition kind, Instant at) {
-      if (at < cut) dues.push_back({at, subscription.id, kind, term.entry});
+      if (at > from && at < cut) dues.push_back({at, subscription.id, kind, term.entry});
     };
-    if (i > 0 && term.start > term.effective) add(Transition::TERM_BEGINS, term.start);
-    if (term.usable_from > term.in_force_from()) add(Transition::READY, term.usable_from);
+    add(Transition::READY, term.usable_from);
     if (GraceEnd(term) > term.end) add(Transition::GRACE, term.end);
     if (DeprovisionedFrom(term) > GraceEnd(term)) add(Transition::DISABLED, GraceEnd(term));
     add(Transition::DEPROVISIONED, DeprovisionedFrom(term));

@@ -156,6 +156,17 @@ TEST(SubscriptionsDue, LIFE_1_AWholeLifeLeavesItsFourTransitions) {
                                        "2028-06-29T00:00:00Z N is deprovisioned"));
 }
 
+TEST(SubscriptionsDue, LIFE_2_LIFE_6_NothingOfARenewalInGraceFallsDueBeforeIt) {
+  PoolStory s;
+  s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}});
+  s.Ending("2027-02-01T08:00").At("2027-01-01T08:00").Start("M", 10);
+  EXPECT_THAT(Tick(s, "2027-03-02T08:00"), ElementsAre("2027-02-01T08:00:00Z M enters grace"));
+  s.Ending("2027-03-01T08:00").At("2027-03-02T08:00").RenewByKey("M", 5, T("2027-02-01T08:00"));
+  EXPECT_THAT(Tick(s, "2027-03-02T08:00"), IsEmpty()) << "its own end is over, so that it stays in grace";
+  EXPECT_EQ(StateAt(*s.AsOf("2027-03-02").Find(Sub("M")), T("2027-03-02T08:00")), SubscriptionState::kGrace);
+  EXPECT_THAT(Tick(s, "2027-04-01"), ElementsAre("2027-03-31T08:00:00Z M is disabled, at the end of its grace"));
+}
+
 TEST(NoticesDue, LIFE_4_NotDueWhereItWasRenewedThenThoughTheRenewalWasCancelledSince) {
   PoolStory s;
   s.WithLead(std::chrono::hours(0)).Ending("2028-02-01").At("2027-02-01").Order("M", 10);
