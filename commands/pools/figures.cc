@@ -143,7 +143,7 @@ std::vector<Due> TransitionsOf(const Subscription& subscription) {
     const auto add = [&](Transition kind, Instant at) {
       if (at > from && at < cut) dues.push_back({at, subscription.id, kind, term.entry});
     };
-    add(Transition::READY, term.usable_from);
+    if (term.usable_from < GraceEnd(term)) add(Transition::READY, term.usable_from);
     if (GraceEnd(term) > term.end) add(Transition::GRACE, term.end);
     if (DeprovisionedFrom(term) > GraceEnd(term)) add(Transition::DISABLED, GraceEnd(term));
     add(Transition::DEPROVISIONED, DeprovisionedFrom(term));

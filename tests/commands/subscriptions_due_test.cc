@@ -167,6 +167,22 @@ TEST(SubscriptionsDue, LIFE_2_LIFE_6_NothingOfARenewalInGraceFallsDueBeforeIt) {
   EXPECT_THAT(Tick(s, "2027-04-01"), ElementsAre("2027-03-31T08:00:00Z M is disabled, at the end of its grace"));
 }
 
+TEST(SubscriptionsDue, SP_5_LIFE_1_WhatIsDisabledFirstNeverBecomesUsable) {
+  PoolStory s;
+  s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}});
+  s.WithLead(std::chrono::hours(50 * 24)).Ending("2027-01-15").At("2027-01-04").SelfProvision("N", 100);
+  EXPECT_THAT(Tick(s, "2027-04-01"), ElementsAre("2027-01-15T00:00:00Z N enters grace",
+                                                 "2027-02-14T00:00:00Z N is disabled, at the end of its grace"));
+}
+
+TEST(SubscriptionsDue, SP_5_InGraceItBecomesUsableStill) {
+  PoolStory s;
+  s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}});
+  s.WithLead(std::chrono::hours(20 * 24)).Ending("2027-01-15").At("2027-01-04").SelfProvision("N", 100);
+  EXPECT_THAT(Tick(s, "2027-02-01"),
+              ElementsAre("2027-01-15T00:00:00Z N enters grace", "2027-01-24T00:00:00Z N becomes usable"));
+}
+
 TEST(NoticesDue, LIFE_4_NotDueWhereItWasRenewedThenThoughTheRenewalWasCancelledSince) {
   PoolStory s;
   s.WithLead(std::chrono::hours(0)).Ending("2028-02-01").At("2027-02-01").Order("M", 10);
