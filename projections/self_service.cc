@@ -1,7 +1,7 @@
 #include "projections/self_service.h"
 
 #include "base/currency.h"
-#include "commands/organisations/organisation.h"
+#include "commands/selfservice/buyer.h"
 #include "projections/pools_of.h"
 #include "projections/seated_people.h"
 #include "schemas/bytes.h"
@@ -49,7 +49,7 @@ class Purchases {
     row.setEdition(schemas::DataOf(pool.edition()));
     row.setCode(words.code);
     row.setName(words.name);
-    FillBuyer(row, pool.purchased_in(), subscription.buyer);
+    FillBuyer(row, pool, subscription);
     row.setState(LifeStateOf(commands::StateAt(subscription, t)));
     row.setQuantity(term.quantity);
     row.setAssigned(commands::Assigned(pool, t));
@@ -66,10 +66,10 @@ class Purchases {
     if (context_.detailed()) people_.Fill(pool, [&](unsigned n) { return row.initPeople(n); });
   }
 
-  void FillBuyer(Row row, const OrganisationId& organisation, const PersonId& buyer) {
-    row.setBuyer(schemas::DataOf(buyer));
-    row.setBuyerGone(commands::OrganisationOf(context_.world(), organisation).Find(buyer) == nullptr);
-    const SealedPerson* sealed = people_.Visible(organisation, buyer);
+  void FillBuyer(Row row, const commands::Pool& pool, const commands::Subscription& subscription) {
+    row.setBuyer(schemas::DataOf(subscription.buyer));
+    row.setBuyerGone(commands::BuyerIsGone(context_.world(), pool, subscription));
+    const SealedPerson* sealed = people_.Visible(pool.purchased_in(), subscription.buyer);
     if (sealed == nullptr) return;
     row.setBuyerAddress(sealed->address);
     row.setBuyerName(sealed->name);

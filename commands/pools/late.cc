@@ -5,16 +5,17 @@
 #include <set>
 
 #include "commands/accounts/account.h"
+#include "commands/activations/activations.h"
+#include "commands/agreements/agreement.h"
 #include "commands/billing/billing_account.h"
-#include "commands/catalogue/catalogue.h"
+#include "commands/keys/keys.h"
 #include "commands/organisations/checks.h"
 #include "commands/organisations/domains.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
-#include "commands/pools/greatest.h"
+#include "commands/pools/later_entry.h"
 #include "commands/pools/refusals.h"
 #include "commands/pools/walk.h"
-#include "commands/publisher/publisher.h"
 #include "commands/seats/seats.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
@@ -23,11 +24,6 @@ namespace muniment::commands {
 namespace {
 
 using schemas::IdOf;
-
-struct Later {
-  EntryPtr entry;
-  std::string stream;  // under which it was found: the pool or organisation to check it against
-};
 
 // What a refusal names, and where it lies in time: the first of them answers.
 struct Finding {
@@ -38,6 +34,7 @@ struct Finding {
 bool IsPool(std::string_view stream) { return stream.substr(0, kPoolsPrefix.size()) == kPoolsPrefix; }
 bool IsOrganisation(std::string_view stream) { return stream.substr(0, 13) == "organisation/"; }
 bool IsAccount(std::string_view stream) { return stream.substr(0, 8) == "account/"; }
+bool IsLine(std::string_view stream) { return stream.substr(0, 5) == "line/"; }
 bool IsPayer(std::string_view stream) { return stream.substr(0, 6) == "payer/"; }
 
 PersonId UserIn(schemas::Event::Reader event) {
@@ -80,138 +77,6 @@ Refusal Fails(const EntryView& entry, std::string because) {
                                    {"because", std::move(because)}});
 }
 
-// SEAT-1: seats are given to users of the organisation; only those whose membership has changed can fail now.
-std::string CheckUsersOf(PastWorld& past, schemas::Event::Reader event, const std::set<PersonId>& changed_users) {
-  if (!event.isSeatsAssigned() || changed_users.empty()) return {};
-  const auto e = event.getSeatsAssigned();
-  const Organisation& organisation = OrganisationOf(past, IdOf<OrganisationId>(e.getOrganisation()));
-  for (const auto user : e.getUsers()) {
-    const auto person = IdOf<PersonId>(user);
-    if (changed_users.count(person) != 0 && organisation.Find(person) == nullptr) {
-      return fmt::format("person {} is no user of the organisation then", ToText(person));
-    }
-  }
-  return {};
-}
-
-// The account that the event is an act of a member of, if it is (ACC-2, SP-1). What only follows in the same command is
-// none: removing a user is not.
-std::string AccountActedOn(PastWorld& past, const Later& later) {
-  if (later.entry->get().getOrdinal() != 0) return {};
-  const auto kind = later.entry->body().which();
-  if (IsAccount(later.stream)) {
-    constexpr schemas::Event::Which kActs[] = {
-        schemas::Event::DOMAIN_ASSOCIATED,     schemas::Event::DOMAIN_DISSOCIATED,      schemas::Event::MEMBER_ADDED,
-        schemas::Event::PARTNER_SIGHT_GIVEN,   schemas::Event::PARTNER_SIGHT_WITHDRAWN, schemas::Event::MEMBER_REMOVED,
-        schemas::Event::ADMINISTRATOR_INVITED, schemas::Event::SEATS_REQUESTED};
-    const bool is_act = std::find(std::begin(kActs), std::end(kActs), kind) != std::end(kActs);
-    return is_act ? past.Get<Account>(later.stream).number() : std::string();
-  }
-  constexpr std::string_view kOfAccounts = "pool/account/";
-  const bool is_act = kind == schemas::Event::SELF_PROVISIONED || kind == schemas::Event::TAKEN_BACK ||
-                      kind == schemas::Event::SUBSCRIPTION_CANCELLED || kind == schemas::Event::CANCELLATION_WITHDRAWN;
-  if (!is_act || !later.stream.starts_with(kOfAccounts)) return {};
-  const std::string_view rest = std::string_view(later.stream).substr(kOfAccounts.size());
-  return std::string(rest.substr(0, rest.find('/')));
-}
-
-// CMD-6: what is done with an organisation's seats, users and billing accounts is done by its users. Who acted on
-// somebody's behalf had another right to it.
-std::string CheckActor(PastWorld& past, const Later& later, const std::set<PersonId>& changed_users) {
-  const EntryView& entry = *later.entry;
-  const auto actor = IdOf<PersonId>(entry.get().getActor().getPerson());
-  if (changed_users.count(actor) == 0 || entry.get().getActor().getOnBehalfOf().size() != 0) return {};
-  OrganisationId organisation;
-  if (IsOrganisation(later.stream)) {
-    organisation = past.Get<Organisation>(later.stream).id();
-  } else if (entry.body().isSeatsAssigned()) {
-    organisation = IdOf<OrganisationId>(entry.body().getSeatsAssigned().getOrganisation());
-  } else if (entry.body().isSeatsUnassigned()) {
-    organisation = IdOf<OrganisationId>(entry.body().getSeatsUnassigned().getOrganisation());
-  } else if (entry.body().isSubscriptionStarted()) {
-    organisation = IdOf<OrganisationId>(entry.body().getSubscriptionStarted().getOrganisation());
-  } else if (entry.body().isBillingAccountOpened()) {
-    organisation = IdOf<OrganisationId>(entry.body().getBillingAccountOpened().getOrganisation());
-  }
-  if (PublisherOf(past).IsOperator(actor)) return {};
-  if (!organisation.is_nil() && OrganisationOf(past, organisation).Find(actor) == nullptr) {
-    return fmt::format("person {}, who did it, is no user of the organisation then", ToText(actor));
-  }
-  const std::string account = AccountActedOn(past, later);
-  if (account.empty() || AccountOf(past, account).Find(actor) != nullptr) return {};
-  return fmt::format("person {}, who did it, is no member of account {} then", ToText(actor), account);
-}
-
-// ACC-5: with another member gone before it, a later removal may take the last account administrator.
-std::string CheckAccountAgain(const Account& account, schemas::Event::Reader event) {
-  if (!event.isMemberRemoved()) return {};
-  const auto person = IdOf<PersonId>(event.getMemberRemoved().getMember());
-  if (account.Find(person) == nullptr) return fmt::format("person {} is no member then", ToText(person));
-  return account.IsLastAdministrator(person)
-             ? fmt::format("ACC-5: person {} is the only account administrator then", ToText(person))
-             : "";
-}
-
-// What an order line or self-provisioning adds to, if the event is one.
-std::optional<schemas::Term::Reader> BoughtTerm(schemas::Event::Reader event) {
-  if (event.isLinePlaced()) return event.getLinePlaced().getTerm();
-  if (event.isLineChanged() && event.getLineChanged().hasTerm()) return event.getLineChanged().getTerm();
-  if (event.isSelfProvisioned()) return event.getSelfProvisioned().getTerm();
-  return std::nullopt;
-}
-
-// CAT-12: with a late purchase before it, a later one may go beyond the greatest quantity. By the terms of sale that
-// were known when it was recorded: late terms of sale bind later commands only.
-std::string CheckGreatestAgain(const EntrySource& recorded, PastWorld& past, const Later& later) {
-  const EntryView& entry = *later.entry;
-  const auto term = BoughtTerm(entry.body());
-  if (!term) return {};
-  const auto offer = IdOf<OfferId>(term->getOffer());
-  const OfferTerms* now_known = CatalogueOf(past).Offer(offer, entry.effective());
-  if (now_known == nullptr || now_known->greatest == 0) return {};
-  PastWorld then(recorded, entry.effective(), entry.position());
-  const OfferTerms* terms = CatalogueOf(then).Offer(offer, entry.effective());
-  if (terms == nullptr) return {};
-  Pool pool = past.Get<Pool>(later.stream);
-  const Holding held = HeldOfOffer(past, pool, *terms, entry.effective());
-  pool.Evolve(entry);
-  const Verdict refused =
-      CheckGreatest(then, *terms, held, HeldOfOffer(past, pool, *terms, entry.effective()), entry.effective());
-  return refused ? refused->message() : "";
-}
-
-// PAR-5: a write-off is of the seats that were open when it was recorded, and of no more.
-std::string CheckWriteOffAgain(const EntrySource& recorded, PastWorld& past, const Later& later) {
-  const EntryView& entry = *later.entry;
-  if (!entry.body().isWrittenOff()) return {};
-  const auto id = IdOf<SubscriptionId>(entry.body().getWrittenOff().getSubscription());
-  const auto to_write_off = [&](PastWorld& world) {
-    const Subscription* subscription = world.Get<Pool>(later.stream).Find(id);
-    return subscription == nullptr ? 0 : ToWriteOff(*subscription, entry.effective());
-  };
-  PastWorld then(recorded, entry.effective(), Position{ToNumber(entry.position()) - 1});
-  const uint64_t was = to_write_off(then), would_be = to_write_off(past);
-  if (would_be <= was) return {};
-  return fmt::format("PAR-5: it wrote off {} seats of subscription {}, and {} would be unordered then", was, ToText(id),
-                     would_be);
-}
-
-// ACT-4: who asked to activate what was directed to them does not ask for the customer's own seats instead.
-std::string CheckDirectedAgain(const EntrySource& recorded, PastWorld& past, const Later& later) {
-  const EntryView& entry = *later.entry;
-  if (!entry.body().isActivationRequested()) return {};
-  const auto e = entry.body().getActivationRequested();
-  const auto allotment = IdOf<AnyId>(e.getAllotment());
-  const auto is_directed = [&](PastWorld& world) {
-    const OrderLine* line = world.Get<Pool>(later.stream).Find(IdOf<LineId>(e.getLine()));
-    return line != nullptr && line->Find(allotment) != nullptr;
-  };
-  PastWorld then(recorded, entry.effective(), Position{ToNumber(entry.position()) - 1});
-  if (!is_directed(then) || is_directed(past)) return {};
-  return fmt::format("ACT-4: allotment {}, whose activation it asks for, would not be directed then",
-                     ToText(allotment));
-}
-
 // Roles that the command of a voided user's addition gave in the same step: they fall with it.
 bool FallsWith(const EntryPtr& voided, const EntryView& entry) {
   if (voided == nullptr || !voided->body().isUserAdded() || !entry.body().isRolesSet()) return false;
@@ -219,36 +84,30 @@ bool FallsWith(const EntryPtr& voided, const EntryView& entry) {
          UserIn(voided->body()) == IdOf<PersonId>(entry.body().getRolesSet().getUser());
 }
 
-std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past, const std::vector<Later>& later,
+// Why it fails now; empty where it does not.
+std::string ProblemOf(const LaterContext& context, const LaterEntry& later, const EntryPtr& voided) {
+  const EntryView& entry = *later.entry;
+  if (IsLine(later.stream)) return ProblemInLine(context, later);
+  if (std::string problem = ProblemOfActor(context, later); !problem.empty()) return problem;
+  if (IsPayer(later.stream)) return {};
+  if (IsAccount(later.stream)) return ProblemInAccount(context, later);
+  if (!IsPool(later.stream)) {
+    const Organisation& organisation = context.past.Get<Organisation>(later.stream);
+    const Verdict refused = FallsWith(voided, entry) ? CheckRolesMayFall(organisation, entry.body().getRolesSet())
+                                                     : CheckAgain(organisation, entry.body());
+    return refused ? refused->message() : "";
+  }
+  const Verdict refused = CheckAgain(context.past.Get<Pool>(later.stream), entry.body(), entry.effective());
+  return refused ? refused->message() : ProblemInPool(context, later);
+}
+
+std::optional<Finding> FirstFailure(const EntrySource& recorded, PastWorld& past, const std::vector<LaterEntry>& later,
                                     const std::set<PersonId>& changed_users, const EntryPtr& voided) {
-  for (const Later& l : later) {
-    const EntryView& entry = *l.entry;
-    past.AdvanceToJustBefore(entry.effective(), entry.position());
-    if (std::string problem = CheckActor(past, l, changed_users); !problem.empty()) {
-      return Finding{entry.effective(), Fails(entry, std::move(problem))};
-    }
-    if (IsPayer(l.stream)) continue;
-    if (IsAccount(l.stream)) {
-      std::string problem = CheckAccountAgain(past.Get<Account>(l.stream), entry.body());
-      if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
-      continue;
-    }
-    if (!IsPool(l.stream)) {
-      const Organisation& organisation = past.Get<Organisation>(l.stream);
-      if (const Verdict refused = FallsWith(voided, entry) ? CheckRolesMayFall(organisation, entry.body().getRolesSet())
-                                                           : CheckAgain(organisation, entry.body())) {
-        return Finding{entry.effective(), Fails(entry, refused->message())};
-      }
-      continue;
-    }
-    if (const Verdict refused = CheckAgain(past.Get<Pool>(l.stream), entry.body(), entry.effective())) {
-      return Finding{entry.effective(), Fails(entry, refused->message())};
-    }
-    std::string problem = CheckUsersOf(past, entry.body(), changed_users);
-    if (problem.empty()) problem = CheckGreatestAgain(recorded, past, l);
-    if (problem.empty()) problem = CheckWriteOffAgain(recorded, past, l);
-    if (problem.empty()) problem = CheckDirectedAgain(recorded, past, l);
-    if (!problem.empty()) return Finding{entry.effective(), Fails(entry, std::move(problem))};
+  const LaterContext context{recorded, past, changed_users};
+  for (const LaterEntry& l : later) {
+    past.AdvanceToJustBefore(l.entry->effective(), l.entry->position());
+    std::string problem = ProblemOf(context, l, voided);
+    if (!problem.empty()) return Finding{l.entry->effective(), Fails(*l.entry, std::move(problem))};
   }
   return std::nullopt;
 }
@@ -309,17 +168,38 @@ std::optional<Finding> FirstOverAssignment(const std::vector<EntryPtr>& before_t
 }
 
 // Where the users of an organisation or the members of an account change, what they did with its seats is looked at
-// again: in its own pools, and in those of the accounts that the organisation's domains serve.
-void AddPoolsFor(const EntrySource& recorded, const std::string& holder_stream, std::set<std::string>* streams) {
-  PastWorld now(recorded, kLatest);
+// again: in its own pools, in those of the agreements bound to it, and in those of the accounts that the organisation's
+// domains serve.
+void AddPoolsFor(PastWorld& now, const std::string& holder_stream, std::set<std::string>* streams) {
   std::vector<std::string> holders{holder_stream};
   if (IsOrganisation(holder_stream)) {
-    for (const auto& [domain, state] : now.Get<Organisation>(holder_stream).domains()) {
+    const Organisation& organisation = now.Get<Organisation>(holder_stream);
+    for (const auto& [domain, state] : organisation.domains()) {
       for (const std::string& account : DomainOf(now, domain).accounts()) holders.push_back(AccountStream(account));
+    }
+    for (const std::string& number : now.Get<AgreementsOf>(AgreementsOfStream(organisation.id())).numbers()) {
+      holders.push_back(AgreementStream(number));
     }
   }
   for (const std::string& holder : holders) {
     for (std::string& pool : now.Streams(PoolPrefix(holder))) streams->insert(std::move(pool));
+  }
+}
+
+// CAT-12 is on what somebody has in all: a buyer in all purchases, an agreement with what organisations activated.
+void AddPoolsOfSameLimit(PastWorld& now, const std::string& stream, std::set<std::string>* streams) {
+  const Pool pool = now.Get<Pool>(stream);
+  for (const Subscription& subscription : pool.subscriptions()) {
+    if (!subscription.buyer.is_nil()) streams->merge(PurchaseStreamsOf(now, subscription.buyer));
+    const auto reference = ParseIdAs<AnyId>(subscription.reference);
+    if (!reference || pool.holder().kind() != schemas::Holder::ORGANISATION) continue;
+    const AllotmentPlace place = now.Get<AllotmentPlace>(AllotmentStream(*reference));
+    if (place.known()) streams->insert(PoolStream(HolderKey::OfAgreement(place.agreement()).text(), place.edition()));
+    for (const KeyName& name : RedemptionOf(now, *reference).keys()) {
+      const KeyBatch& batch = KeyOf(now, name.hash).batch();
+      if (batch.line.is_nil()) continue;
+      streams->insert(PoolStream(HolderKey::OfAgreement(batch.agreement).text(), batch.edition));
+    }
   }
 }
 
@@ -358,23 +238,24 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
   const Instant recorded_at = past.staged_entries().front().entry->recorded();
   const EntryPtr voided = Voided(recorded, past);
   const std::set<PersonId> changed_users = ChangedUsers(past, voided);
-  PastWorld before(recorded, kEarliest);
+  PastWorld before(recorded, kEarliest), now(recorded, kLatest);
   std::set<std::string> affected;
   for (const std::string& stream : streams) {
-    if (IsPool(stream) || IsOrganisation(stream) || IsAccount(stream)) affected.insert(stream);
+    if (IsPool(stream) || IsOrganisation(stream) || IsAccount(stream) || IsLine(stream)) affected.insert(stream);
     const bool has_people = IsOrganisation(stream) || IsAccount(stream);
-    if (!changed_users.empty() && has_people) AddPoolsFor(recorded, stream, &affected);
+    if (!changed_users.empty() && has_people) AddPoolsFor(now, stream, &affected);
+    if (IsPool(stream)) AddPoolsOfSameLimit(now, stream, &affected);
   }
-  // Who is no user for a while was perhaps given a seat in that while, or opened a billing account.
+  // Who is no user for a while was perhaps given a seat in that while, made or named buyer of a purchase, or opened a
+  // billing account.
   for (const PersonId& person : changed_users) {
-    PersonSeats everywhere;
-    for (const EntryPtr& entry : before.Timeline(SeatsStream(person))) everywhere.Evolve(*entry);
-    affected.insert(everywhere.pools().begin(), everywhere.pools().end());
-    affected.insert(everywhere.purchases().begin(), everywhere.purchases().end());
+    const auto& pools = now.Get<PersonSeats>(SeatsStream(person)).pools();
+    affected.insert(pools.begin(), pools.end());
+    affected.merge(PurchaseStreamsOf(now, person));
     affected.insert(PayerStream(person));
   }
 
-  std::vector<Later> later;
+  std::vector<LaterEntry> later;
   std::set<Position> seen, staged_positions;
   for (const StagedEntry& staged : past.staged_entries()) staged_positions.insert(staged.entry->position());
   std::optional<Finding> first;
@@ -383,6 +264,7 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
     for (const EntryPtr& entry : timeline) {
       const bool is_later = voided != nullptr ? schemas::FoldsBefore(*voided, *entry) : entry->effective() > from;
       if (!is_later || schemas::IsEvidence(entry->body()) || staged_positions.count(entry->position()) != 0) continue;
+      if (IsLine(stream) && !entry->body().isKeysIssued()) continue;  // the others are in its pool
       if (seen.insert(entry->position()).second || IsPool(stream)) later.push_back({entry, stream});
     }
     if (!IsPool(stream)) continue;
@@ -390,7 +272,7 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
     if (over && (!first || over->at < first->at)) first = over;
   }
   std::sort(later.begin(), later.end(),
-            [](const Later& a, const Later& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
+            [](const LaterEntry& a, const LaterEntry& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
   const std::optional<Finding> failure = FirstFailure(recorded, past, later, changed_users, voided);
   if (failure && (!first || failure->at <= first->at)) first = failure;
   if (first) return first->refusal;

@@ -27,10 +27,10 @@ inline constexpr RefusalKind kLineUsable{
     "ORD-5", "lineUsable", "line {line} has been usable since {usableFrom}; it can only be returned now (returnSeats)"};
 inline constexpr RefusalKind kBeyondLine{
     "ORD-5", "beyondLine", "{quantity} is more than the {left} that are left of line {line}; give at most {left}"};
-inline constexpr RefusalKind kLineInActivation{
-    "ORD-5", "lineInActivation",
-    "{quantity} is more than the {left} of line {line} that are not activated; give at most {left}, or return seats that "
-    "are activated (returnSeats)"};
+inline constexpr RefusalKind kLineInActivation{"ORD-5", "lineInActivation",
+                                               "{quantity} is more than the {left} of line {line} that are not "
+                                               "activated; give at most {left}, or return seats that "
+                                               "are activated (returnSeats)"};
 inline constexpr RefusalKind kLineRequested{
     "ORD-5", "lineRequested",
     "{quantity} is more than the {left} of line {line} that are neither activated nor requested to be; give at most "
@@ -171,57 +171,25 @@ inline constexpr RefusalKind kNotSeated{"SEAT-4", "notSeated",
 
 inline constexpr RefusalKind kLaterEntryFails{"TIME-2", "laterEntryFails",
                                               "with this in its place, entry {entry} of {effective} would not hold: "
-                                              "{because}; void that one first (voidEntry), or "
+                                              "{because}; undo that one first (where it can be voided, voidEntry), or "
                                               "choose another time"};
 inline constexpr RefusalKind kLaterOverAssigned{"TIME-2", "laterOverAssigned",
                                                 "with this in its place, a pool would be over-assigned by {after} "
                                                 "instead of {before} from {instant} on, when {what}; "
                                                 "unassign seats first, or enter it with what makes room"};
 
-inline constexpr const RefusalKind* kPoolRefusals[] = {&kNotSelfProvisioned,
-                                                       &kTakeBackTooLate,
-                                                       &kTakeBackBeyondOpen,
-                                                       &kLineUnknown,
-                                                       &kLineUsable,
-                                                       &kBeyondLine,
-                                                       &kLineInActivation,
-                                                       &kLineRequested,
-                                                       &kLineUnchanged,
-                                                       &kChangeTurned,
-                                                       &kBelowAssigned,
-                                                       &kNotReturnable,
-                                                       &kAllotmentUnknown,
-                                                       &kDirectedBeyondLine,
-                                                       &kDirectedAgainBeyond,
-                                                       &kNothingToActivate,
-                                                       &kSubscriptionUnknown,
-                                                       &kNotRenewable,
-                                                       &kRenewalOfCancelled,
-                                                       &kRenewalDoesNotFollow,
-                                                       &kRenewalNextStands,
-                                                       &kOrderRenewalTooSmall,
-                                                       &kKeyRenewalTooSmall,
-                                                       &kDirectRenewalTooSmall,
-                                                       &kTrialNotRenewable,
-                                                       &kCancellationNotAtEnd,
-                                                       &kNotInForce,
-                                                       &kQuantityBelowAssigned,
-                                                       &kAlreadyFinal,
-                                                       &kAlreadyCancelled,
-                                                       &kCancelsAssigned,
-                                                       &kLapsedBeforeCancelling,
-                                                       &kNoCancellation,
-                                                       &kCancellationInEffect,
-                                                       &kNothingLapsedOpen,
-                                                       &kAllAssigned,
-                                                       &kPoolOverAssigned,
-                                                       &kSeatedAlready,
-                                                       &kNotSeated,
-                                                       &kLaterEntryFails,
-                                                       &kLaterOverAssigned,
-                                                       &kTermIsOver,
-                                                       &kBeyondTerm,
-                                                       &kLaterSeatEnded,
-                                                       &kRenewalFollows};
+inline constexpr const RefusalKind* kPoolRefusals[] = {
+    &kNotSelfProvisioned,  &kTakeBackTooLate,      &kTakeBackBeyondOpen,  &kLineUnknown,
+    &kLineUsable,          &kBeyondLine,           &kLineInActivation,    &kLineRequested,
+    &kLineUnchanged,       &kChangeTurned,         &kBelowAssigned,       &kNotReturnable,
+    &kAllotmentUnknown,    &kDirectedBeyondLine,   &kDirectedAgainBeyond, &kNothingToActivate,
+    &kSubscriptionUnknown, &kNotRenewable,         &kRenewalOfCancelled,  &kRenewalDoesNotFollow,
+    &kRenewalNextStands,   &kOrderRenewalTooSmall, &kKeyRenewalTooSmall,  &kDirectRenewalTooSmall,
+    &kTrialNotRenewable,   &kCancellationNotAtEnd, &kNotInForce,          &kQuantityBelowAssigned,
+    &kAlreadyFinal,        &kAlreadyCancelled,     &kCancelsAssigned,     &kLapsedBeforeCancelling,
+    &kNoCancellation,      &kCancellationInEffect, &kNothingLapsedOpen,   &kAllAssigned,
+    &kPoolOverAssigned,    &kSeatedAlready,        &kNotSeated,           &kLaterEntryFails,
+    &kLaterOverAssigned,   &kTermIsOver,           &kBeyondTerm,          &kLaterSeatEnded,
+    &kRenewalFollows};
 
 }  // namespace muniment::commands

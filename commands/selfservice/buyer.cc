@@ -49,8 +49,9 @@ std::vector<std::string> PurchasesOf(World& world, const PersonId& person, const
   std::vector<std::string> theirs;
   for (const std::string& stream : PurchaseStreamsOf(world, person)) {
     const Pool& pool = PoolOf(world, stream);
-    const bool is_buyer = std::any_of(pool.subscriptions().begin(), pool.subscriptions().end(),
-                                      [&](const Subscription& s) { return s.buyer == person; });
+    const bool is_buyer =
+        std::any_of(pool.subscriptions().begin(), pool.subscriptions().end(),
+                    [&](const Subscription& s) { return s.buyer == person && !BuyerIsGone(world, pool, s); });
     if (is_buyer && pool.purchased_in() == organisation) theirs.push_back(stream);
   }
   return theirs;

@@ -26,7 +26,7 @@ Verdict RequireBuyerOrSuccessor(Decision& d, const Pool& pool, const Subscriptio
 
 // Pool streams of the purchases that the person made in the organisation, whoever is their buyer now.
 std::vector<std::string> PurchasesMadeBy(World& world, const PersonId& person, const OrganisationId& organisation);
-// Pool streams of those whose buyer the person is now, bought or named.
+// Pool streams of those whose buyer the person is now, bought or named; of who came back, none from before (ORG-9).
 std::vector<std::string> PurchasesOf(World& world, const PersonId& person, const OrganisationId& organisation);
 
 // CAT-12: seats of the offer that the buyer has in all of the organisation's purchases of theirs.

@@ -221,6 +221,20 @@ TEST_F(LineKeysTest, KEY_9_CompletingFindsWhatIsLeftOfTheLineThen) {
 }
 
 // A line of 20 for three years at 7.00, of an edition that is sold for a year at 10.00 by now.
+TEST_F(LineKeysTest, KEY_9_TIME_2_ALineIsNotTakenFromUnderTheKeysBoundToIt) {
+  story_.At("2027-02-01T10:00");
+  const Reply issued = Bind({1, 2}, line_);
+  ASSERT_THAT(issued, Accepted());
+  story_.At("2027-02-02");
+  const std::string cancel = fmt::format(R"({{"line":"{}","quantity":5}})", line_);
+  EXPECT_THAT(story_.DoLate("2027-02-01T09:30", "cancelOrderLine", cancel, "P-1"),
+              Refused("TIME-2", HasSubstr(fmt::format("entry {} ", issued.first_entry))));
+  EXPECT_THAT(Revoke(1), Accepted());
+  EXPECT_THAT(Revoke(2), Accepted());
+  EXPECT_THAT(story_.DoLate("2027-02-01T09:30", "cancelOrderLine", cancel, "P-1"), Accepted())
+      << "nobody can use them any more";
+}
+
 class OtherTermsSinceTest : public LineKeysTest {
  protected:
   OtherTermsSinceTest() {

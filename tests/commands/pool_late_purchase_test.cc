@@ -34,6 +34,21 @@ TEST(LatePurchase, CAT_12_TIME_2_LateTermsOfSaleBindLaterCommandsOnly) {
       << "200 and 200 were within 900 when the later was recorded, and the late one alone is within 300";
 }
 
+TEST(LatePurchase, CAT_12_ORD_5_TIME_2_ALaterChangeUpIsStillAPurchaseOfTheLeast) {
+  PoolScenario s;
+  s.story.AnEdition("LARGE", R"({"least":50})");
+  s.AnAccount("A", "2026-01-15");
+  s.story.At("2027-03-01T08:00");
+  const std::string line = s.Order("O", "LARGE", 100).Created("line");
+  const auto to = [&](int quantity) { return fmt::format(R"({{"line":"{}","quantity":{}}})", line, quantity); };
+  s.story.At("2027-03-01T12:00");
+  const Reply later = s.story.As(kAnn).Do("changeOrderLine", to(180));
+  ASSERT_THAT(later, Accepted());
+  s.story.At("2027-03-02");
+  EXPECT_THAT(s.story.DoLate("2027-03-01T10:00", "changeOrderLine", to(150), "P-1"),
+              Refused("TIME-2", HasSubstr("would add 30")));
+}
+
 TEST(TermsOfMonths, LIFE_12_AMonthlyTermKeepsItsDay) {
   PoolScenario s;
   const std::string guid = s.story.AnEdition("STANDARDPACK");

@@ -39,6 +39,11 @@ struct SelfService : public ::testing::Test, public MoneyStory {
   Reply NameBuyer(std::string_view subscription, std::string_view buyer, std::string_view actor = kAdmin) {
     return story.As(actor).Do("nameBuyer", fmt::format(R"({{"subscription":"{}","buyer":"{}"}})", subscription, buyer));
   }
+  Reply Void(uint64_t entry) {
+    Story::Envelope mistake;
+    mistake.reason_code = "enteredByMistake";
+    return story.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", entry), mistake);
+  }
   std::string State(std::string_view subscription) {
     const commands::Pool& pool = PoolOf(subscription, power);
     return std::string(StateText(StateAt(pool.subscriptions().front(), Now())));
@@ -199,10 +204,7 @@ TEST_F(SelfService, SELF_5_TIME_8_TheEndOfAReplacedTrialIsNotVoidedByItself) {
   ASSERT_THAT(bought, Accepted());
   uint64_t end = bought.first_entry;
   while (!story.world().EntryAt(Position{end})->body().isSubscriptionCancelled()) ++end;
-  Story::Envelope mistake;
-  mistake.reason_code = "enteredByMistake";
-  EXPECT_THAT(story.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", end), mistake),
-              Refused("TIME-8", HasSubstr(fmt::format("followed from entry {},", bought.first_entry))));
+  EXPECT_THAT(Void(end), Refused("TIME-8", HasSubstr(fmt::format("followed from entry {},", bought.first_entry))));
   EXPECT_EQ(State(trial), "cancelled");
 }
 
@@ -287,6 +289,49 @@ TEST_F(SelfService, SELF_1_TIME_2_NobodyIsRemovedFromBeforeWhatTheyBought) {
   const std::string removal = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, ben);
   EXPECT_THAT(story.DoLate("2027-01-15", "removeUser", removal), Refused("TIME-2", HasSubstr("who did it")));
   EXPECT_THAT(story.DoLate("2027-05-01", "removeUser", removal), Accepted());
+}
+
+TEST_F(SelfService, SELF_6_TIME_8_ABuyerWhosePurchaseWasGivenAwayDoesNotComeBackByAVoid) {
+  const std::string id = Bought(10);
+  story.At("2027-02-01");
+  const Reply removed = RemoveUser(ben);
+  ASSERT_THAT(removed, Accepted());
+  story.At("2027-02-02");
+  const Reply named = NameBuyer(id, kCara);
+  ASSERT_THAT(named, Accepted());
+  EXPECT_THAT(Void(removed.first_entry), Refused("TIME-2", HasSubstr(fmt::format("entry {} ", named.first_entry))));
+}
+
+TEST_F(SelfService, SELF_6_TIME_8_NorOneWhosePurchaseASuccessorCancelled) {
+  const std::string id = Bought(10);
+  story.At("2027-02-01");
+  const Reply removed = RemoveUser(ben);
+  story.At("2027-02-02");
+  ASSERT_THAT(Cancel(id, R"(,"atEnd":true)", kAdmin), Accepted());
+  EXPECT_THAT(Void(removed.first_entry), Refused("TIME-2", HasSubstr("SELF-2")));
+}
+
+TEST_F(SelfService, SELF_6_TIME_2_WhoWasNamedBuyerIsNotRemovedFromBeforeThat) {
+  const std::string id = Bought(10);
+  story.APartner("P-1");
+  story.At("2027-02-01");
+  ASSERT_THAT(RemoveUser(ben), Accepted());
+  story.At("2027-02-03");
+  ASSERT_THAT(NameBuyer(id, kCara), Accepted());
+  const std::string removal = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, kCara);
+  story.At("2027-02-05");
+  EXPECT_THAT(story.DoLate("2027-02-02", "removeUser", removal), Refused("TIME-2", HasSubstr("named buyer")));
+  EXPECT_THAT(story.DoLate("2027-02-04", "removeUser", removal), Accepted());
+}
+
+TEST_F(SelfService, CAT_12_TIME_8_AVoidGivesNobodyMoreThanTheGreatestInAll) {
+  story.AnEdition("FEW", SoldAt(100, "EUR", R"(,"greatest":10)"));
+  const std::string first = Purchase(8, "FEW").Created("subscription");
+  const Reply cancelled = Cancel(first, "");
+  ASSERT_THAT(cancelled, Accepted());
+  story.At("2027-02-01");
+  ASSERT_THAT(Purchase(8, "FEW"), Accepted());
+  EXPECT_THAT(Void(cancelled.first_entry), Refused("TIME-2", HasSubstr("would have 16")));
 }
 
 TEST_F(SelfService, SELF_6_ORG_9_WhoComesBackIsANewUserAndNoBuyer) {

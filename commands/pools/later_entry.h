@@ -1,0 +1,36 @@
+// What an entry was asked when it was recorded, beyond what its pool alone says (checks.h): asked once more where
+// something was entered before it (TIME-2).
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "commands/world.h"
+
+namespace muniment::commands {
+
+// An entry after a late one, and the stream to check it against: a pool, organisation, account, payer or line.
+struct LaterEntry {
+  EntryPtr entry;
+  std::string stream;
+};
+
+// What stands around it.
+struct LaterContext {
+  const EntrySource& recorded;              // everything without the late entries
+  PastWorld& past;                          // with them, as it stands just before the entry
+  const std::set<PersonId>& changed_users;  // whose membership the late entries change
+};
+
+// CMD-6, SELF-6: that whoever did it could do it: users of the organisation, members of the account, the buyer or, with
+// the buyer gone, a successor. Why it fails now; empty where it does not.
+std::string ProblemOfActor(const LaterContext& context, const LaterEntry& later);
+// Of an entry in a pool: seats for users only (SEAT-1), limits of what is sold (CAT-12, ORD-5), write-offs (PAR-5),
+// seats directed elsewhere (ACT-4), who becomes buyer (SELF-6).
+std::string ProblemInPool(const LaterContext& context, const LaterEntry& later);
+// Of an entry in an account: it keeps an administrator (ACC-5).
+std::string ProblemInAccount(const LaterContext& context, const LaterEntry& later);
+// Of an entry in a line: it has the seats for the keys bound to it that can still be used (KEY-9).
+std::string ProblemInLine(const LaterContext& context, const LaterEntry& later);
+
+}  // namespace muniment::commands
