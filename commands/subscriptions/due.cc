@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "commands/agenda.h"
+
 namespace muniment::commands {
 namespace {
 
@@ -46,14 +48,13 @@ bool IsStillTrue(const Pool& pool, const TransitionKey& key) {
   });
 }
 
-Position FirstChangeAfter(const Pool& pool, const SubscriptionId& id, Position entry) {
-  Position first{};
-  const Subscription* subscription = pool.Find(id);
-  if (subscription == nullptr) return first;
-  for (const Position change : subscription->changes) {
-    if (change > entry && (first == Position{} || change < first)) first = change;
-  }
-  return first;
+// The pool when only the first `count` entries were recorded.
+Pool PoolBefore(const std::vector<EntryPtr>& recorded, size_t count) {
+  std::vector<EntryPtr> timeline(recorded.begin(), recorded.begin() + static_cast<std::ptrdiff_t>(count));
+  ToTimeline(timeline);
+  Pool pool;
+  for (const EntryPtr& entry : timeline) pool.Evolve(*entry);
+  return pool;
 }
 
 }  // namespace
@@ -74,9 +75,17 @@ std::vector<UntrueTransition> TransitionsToWithdraw(const Pool& pool) {
   for (const auto& [key, recorded] : pool.transitions()) {
     if (recorded.withdrawn || IsStillTrue(pool, key)) continue;
     const auto& [id, kind, at] = key;
-    untrue.push_back({at, id, kind, recorded.entry, FirstChangeAfter(pool, id, recorded.entry)});
+    untrue.push_back({at, id, kind, recorded.entry});
   }
   return untrue;
+}
+
+Position MadeUntrueBy(const UntrueTransition& untrue, const std::vector<EntryPtr>& recorded) {
+  const TransitionKey key{untrue.subscription, untrue.kind, untrue.at};
+  for (size_t i = recorded.size(); i-- > 0 && recorded[i]->position() > untrue.entry;) {
+    if (TouchesAgenda(recorded[i]->body()) && IsStillTrue(PoolBefore(recorded, i), key)) return recorded[i]->position();
+  }
+  return {};
 }
 
 std::vector<NoticeToRecord> NoticesToRecord(const Pool& pool, Instant until, Instant now) {

@@ -19,10 +19,12 @@ struct UntrueTransition {
   Instant at{};  // when it was due
   SubscriptionId subscription;
   schemas::Transition kind{};
-  Position entry{};    // that wrote it down
-  Position because{};  // the entry about the subscription that made it so; 0: none stands, so one was voided
+  Position entry{};  // that wrote it down
 };
 std::vector<UntrueTransition> TransitionsToWithdraw(const Pool& pool);
+// The last entry without which it would still be true; 0: it was not when it was written down. `recorded`: the entries
+// of its pool's stream in order of version.
+Position MadeUntrueBy(const UntrueTransition& untrue, const std::vector<EntryPtr>& recorded);
 
 // Renewal notices due at or before `until` that are neither sent nor missed yet. `now`: of the tick, when it is judged
 // whether one can still be sent.

@@ -167,16 +167,13 @@ AgendaUpdate UpdateAfter(Instant until, const std::vector<Looked>& looked, const
   return update;
 }
 
-// The first void in the pool after `entry`: what made a transition untrue where nothing about the subscription itself
-// did.
-Position VoidAfter(Decision& d, const std::string& stream, Position entry) {
-  Position found{};
+// In order of version; none where they cannot be read.
+std::vector<EntryPtr> EntriesOf(Decision& d, const std::string& stream) {
+  std::vector<EntryPtr> entries;
   // The live world is where its entries come from.
-  const auto& entries = dynamic_cast<const EntrySource&>(d.live());
-  const absl::Status status = entries.VisitStream(stream, [&](const EntryPtr& e) {
-    if (found == Position{} && e->body().isEntryVoided() && e->position() > entry) found = e->position();
-  });
-  return status.ok() ? found : Position{};
+  const auto& source = dynamic_cast<const EntrySource&>(d.live());
+  const absl::Status status = source.VisitStream(stream, [&](const EntryPtr& entry) { entries.push_back(entry); });
+  return status.ok() ? entries : std::vector<EntryPtr>();
 }
 
 template <class Builder>
@@ -204,7 +201,7 @@ void Append(Decision& d, const Item& item, const Due& due) {
 }
 
 void Append(Decision& d, const Item& item, const UntrueTransition& untrue) {
-  const Position because = untrue.because != Position{} ? untrue.because : VoidAfter(d, item.pool_stream, untrue.entry);
+  const Position because = MadeUntrueBy(untrue, EntriesOf(d, item.pool_stream));
   d.EmitAt(untrue.at, {item.pool_stream, std::string(kTicksStream)}, [&](schemas::Event::Builder event) {
     auto withdrawn = event.initTransitionWithdrawn();
     FillPlace(withdrawn, item, untrue.subscription, untrue.at);

@@ -41,8 +41,8 @@ std::vector<std::string> Tick(PoolStory& story, std::string_view at) {
   for (const UntrueTransition& untrue : TransitionsToWithdraw(pool)) {
     items.push_back({untrue.at,
                      fmt::format("{} withdrawn {} because of {}", NameOf(untrue.subscription), ToNumber(untrue.entry),
-                                 ToNumber(untrue.because)),
-                     [] {}});
+                                 ToNumber(MadeUntrueBy(untrue, story.entries()))),
+                     [&story, untrue] { story.WithdrawTransition(untrue.subscription, untrue.kind, untrue.at); }});
   }
   for (const NoticeToRecord& notice : NoticesToRecord(pool, now, now)) {
     items.push_back({notice.at,
@@ -181,6 +181,45 @@ TEST(SubscriptionsDue, SP_5_InGraceItBecomesUsableStill) {
   s.WithLead(std::chrono::hours(20 * 24)).Ending("2027-01-15").At("2027-01-04").SelfProvision("N", 100);
   EXPECT_THAT(Tick(s, "2027-02-01"),
               ElementsAre("2027-01-15T00:00:00Z N enters grace", "2027-01-24T00:00:00Z N becomes usable"));
+}
+
+// Two subscriptions of one pool that end on one day, each of one line; grace of both is written down.
+struct TwoInGrace {
+  PoolStory story;
+  Position lines[2], graces[2];
+  TwoInGrace() {
+    story.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}}).WithLead(std::chrono::hours(0));
+    story.Ending("2027-01-15").At("2026-12-01");
+    lines[0] = story.Order("M", 100);
+    lines[1] = story.Order("N", 30);
+    EXPECT_THAT(Tick(story, "2027-01-20"),
+                ElementsAre("2027-01-15T00:00:00Z M enters grace", "2027-01-15T00:00:00Z N enters grace"));
+    for (size_t i : {0u, 1u}) {
+      const TransitionKey key{Sub(i == 0 ? "M" : "N"), Transition::GRACE, T("2027-01-15")};
+      graces[i] = story.AsOf("2027-01-20").transitions().at(key).entry;
+    }
+  }
+  std::string Withdrawn(size_t i, Position because) const {
+    return fmt::format("2027-01-15T00:00:00Z {} withdrawn {} because of {}", i == 0 ? "M" : "N", ToNumber(graces[i]),
+                       ToNumber(because));
+  }
+};
+
+TEST(SubscriptionsDue, LIFE_2_AWithdrawalNamesTheVoidOfItsOwnSubscriptionNotTheFirstOfThePool) {
+  TwoInGrace s;
+  const Position second = s.story.At("2027-01-21").Void(s.lines[1]);
+  const Position first = s.story.At("2027-01-22").Void(s.lines[0]);
+  EXPECT_THAT(Tick(s.story, "2027-01-23"),
+              ::testing::UnorderedElementsAre(s.Withdrawn(0, first), s.Withdrawn(1, second)));
+}
+
+TEST(SubscriptionsDue, LIFE_2_AWithdrawalNamesTheEntryWithoutWhichItWouldStillBeTrue) {
+  TwoInGrace s;
+  s.story.At("2027-01-20").CancelSubscription("M", T("2027-01-20"));
+  const Position renewal =
+      s.story.Ending("2028-01-15").At("2027-01-10", "2027-01-21").RenewByOrder("R", "M", 100, T("2027-01-15"));
+  const auto written = Tick(s.story, "2027-01-22");
+  EXPECT_THAT(written, ::testing::Contains(s.Withdrawn(0, renewal))) << "what it was cancelled after is true still";
 }
 
 TEST(NoticesDue, LIFE_4_NotDueWhereItWasRenewedThenThoughTheRenewalWasCancelledSince) {

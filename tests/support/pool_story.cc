@@ -328,6 +328,17 @@ Position PoolStory::Transition(std::string_view name, schemas::Transition kind, 
   });
 }
 
+Position PoolStory::WithdrawTransition(const SubscriptionId& subscription, schemas::Transition kind, Instant due) {
+  return Add([&](schemas::Event::Builder event) {
+    auto e = event.initTransitionWithdrawn();
+    holder_.Fill(e.initHolder());
+    e.setEdition(DataOf(TheEdition()));
+    e.setSubscription(DataOf(subscription));
+    e.setKind(kind);
+    e.setDue(ToUnix(due));
+  });
+}
+
 Position PoolStory::Notice(std::string_view name, uint16_t days_before, Instant due) {
   return Add([&](schemas::Event::Builder event) {
     auto e = event.initRenewalNoticeDue();

@@ -67,6 +67,7 @@ class PoolStory {
   Position Assign(const std::vector<PersonId>& people);
   Position Unassign(const std::vector<PersonId>& people);
   Position Transition(std::string_view name, schemas::Transition kind, Instant due);
+  Position WithdrawTransition(const SubscriptionId& subscription, schemas::Transition kind, Instant due);
   Position Notice(std::string_view name, uint16_t days, Instant due);
   Position Void(Position entry);
   Position Add(absl::FunctionRef<void(schemas::Event::Builder)> fill);
