@@ -43,8 +43,8 @@ class Calendar {
     for (const Subscription& subscription : pool.subscriptions()) {
       for (const commands::Due& due : commands::TransitionsOf(subscription)) {
         const auto recorded = pool.transitions().find({due.subscription, due.kind, due.at});
-        const uint64_t entry = recorded == pool.transitions().end() ? 0 : ToNumber(recorded->second.entry);
-        add(due.at, subscription.id, TellTransition(due.kind), entry);
+        const bool stands = recorded != pool.transitions().end() && !recorded->second.withdrawn;
+        add(due.at, subscription.id, TellTransition(due.kind), stands ? ToNumber(recorded->second.entry) : 0);
       }
     }
     for (const auto& [notice, entry] : pool.notices()) {

@@ -125,13 +125,21 @@ class PoolHistory {
     if (entry->body().isTransitionRecorded()) {
       const auto recorded = entry->body().getTransitionRecorded();
       const auto found = changes_.find({FromUnix(recorded.getDue()), line.told.subscription, recorded.getKind()});
-      if (found != changes_.end()) {  // else it is withdrawn: what time brings was another thing
+      if (found != changes_.end() && Stands(recorded, entry->position())) {
         line.told.quantity_change = found->second;
         changes_.erase(found);
       }
     }
     line.after = FiguresAt(pool, entry->effective());
     lines_.push_back(std::move(line));
+  }
+
+  // Not withdrawn: what time brings is this, and no other thing.
+  bool Stands(schemas::TransitionRecorded::Reader recorded, Position entry) const {
+    const auto& transitions = named_.pool->transitions();
+    const auto found = transitions.find(
+        {schemas::IdOf<SubscriptionId>(recorded.getSubscription()), recorded.getKind(), FromUnix(recorded.getDue())});
+    return found != transitions.end() && found->second.entry == entry && !found->second.withdrawn;
   }
 
   // What fell due then and is not written down.

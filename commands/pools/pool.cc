@@ -494,8 +494,9 @@ void Pool::On(schemas::ActivationRecorded::Reader e, const EntryView& entry) {
 // Begin() changes no figure: it only sets down whose pool this is, where everything else was voided, and what time did.
 void Pool::On(schemas::TransitionRecorded::Reader e, const EntryView& entry) {
   Begin(e.getHolder(), e.getEdition(), entry);
-  transitions_.emplace(TransitionKey{IdOf<SubscriptionId>(e.getSubscription()), e.getKind(), FromUnix(e.getDue())},
-                       RecordedTransition{entry.position(), false});
+  transitions_.insert_or_assign(
+      TransitionKey{IdOf<SubscriptionId>(e.getSubscription()), e.getKind(), FromUnix(e.getDue())},
+      RecordedTransition{entry.position(), false});
 }
 
 void Pool::On(schemas::TransitionWithdrawn::Reader e, const EntryView&) {

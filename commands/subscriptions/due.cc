@@ -64,7 +64,8 @@ std::vector<Due> TransitionsToRecord(const Pool& pool, Instant until) {
   for (const Subscription& subscription : pool.subscriptions()) {
     for (const Due& due : TransitionsOf(subscription)) {
       if (due.at > until) break;
-      if (pool.transitions().count({due.subscription, due.kind, due.at}) == 0) to_record.push_back(due);
+      const auto recorded = pool.transitions().find({due.subscription, due.kind, due.at});
+      if (recorded == pool.transitions().end() || recorded->second.withdrawn) to_record.push_back(due);
     }
   }
   return to_record;

@@ -11,7 +11,7 @@
 
 namespace muniment::commands {
 
-// Transitions due at or before `until` that are not yet written down.
+// Transitions due at or before `until` that are not yet written down, or were withdrawn and are true again.
 std::vector<Due> TransitionsToRecord(const Pool& pool, Instant until);
 
 // Transitions written down that a later entry made untrue.

@@ -106,7 +106,8 @@ Looked LookAt(Decision& d, const std::string& stream, Instant until, std::vector
     const Subscription& subscription = *pool.Find(due.subscription);
     const PoolTerm& term = TermInForce(subscription, due.at);
     if (due.kind != schemas::Transition::READY || term.source != schemas::Source::SELF_PROVISION) continue;
-    item.ready_seats = term.quantity;
+    const bool was_told = pool.transitions().count({due.subscription, due.kind, due.at}) != 0;  // withdrawn since
+    if (!was_told) item.ready_seats = term.quantity;
   }
   for (const UntrueTransition& untrue : TransitionsToWithdraw(pool)) add(untrue);
   for (const NoticeToRecord& notice : NoticesToRecord(pool, until, d.recorded())) {

@@ -222,6 +222,22 @@ TEST(SubscriptionsDue, LIFE_2_AWithdrawalNamesTheEntryWithoutWhichItWouldStillBe
   EXPECT_THAT(written, ::testing::Contains(s.Withdrawn(0, renewal))) << "what it was cancelled after is true still";
 }
 
+TEST(SubscriptionsDue, LIFE_2_WhatIsTrueAgainIsWrittenDownAgain) {
+  TwoInGrace s;
+  const Position renewal =
+      s.story.Ending("2028-01-15").At("2027-01-10", "2027-01-21").RenewByOrder("R", "M", 100, T("2027-01-15"));
+  EXPECT_THAT(Tick(s.story, "2027-01-22"),
+              ElementsAre("2027-01-15T00:00:00Z M begins its next term", s.Withdrawn(0, renewal)));
+  s.story.At("2027-01-10", "2027-01-23").Void(renewal);
+  EXPECT_THAT(Tick(s.story, "2027-01-24"), ElementsAre("2027-01-15T00:00:00Z M enters grace",
+                                                       ::testing::StartsWith("2027-01-15T00:00:00Z M withdrawn")));
+  EXPECT_THAT(Tick(s.story, "2027-01-24"), IsEmpty());
+  const RecordedTransition grace =
+      s.story.AsOf("2027-01-24").transitions().at({Sub("M"), Transition::GRACE, T("2027-01-15")});
+  EXPECT_GT(grace.entry, s.graces[0]);
+  EXPECT_FALSE(grace.withdrawn);
+}
+
 TEST(NoticesDue, LIFE_4_NotDueWhereItWasRenewedThenThoughTheRenewalWasCancelledSince) {
   PoolStory s;
   s.WithLead(std::chrono::hours(0)).Ending("2028-02-01").At("2027-02-01").Order("M", 10);

@@ -56,6 +56,21 @@ TEST(Calendar, LIFE_9_TIME_1_WhatIsPastHappenedToTheSeatsOfThen) {
                           "2027-07-10T00:00:00Z is disabled, at the end of its grace (1)"));
 }
 
+TEST(Calendar, LIFE_2_NamesTheEntryThatStandsNotOneThatIsWithdrawn) {
+  PoolStory s = One();
+  const auto becomes_usable = [&] {
+    return Lines(Ask<Row>(CalendarView(), Recorded(s),
+                          {.as_of = "2027-02-20", .filters = {{"from", "2027-02-01"}, {"to", "2027-02-10"}}}));
+  };
+  const Instant due = T("2027-02-02T09:00");
+  s.At("2027-02-02T09:00", "2027-02-03").Transition("A", schemas::Transition::READY, due);
+  EXPECT_THAT(becomes_usable(), ElementsAre("2027-02-02T09:00:00Z becomes usable (100), entry 2"));
+  s.At("2027-02-02T09:00", "2027-02-04").WithdrawTransition(Sub("A"), schemas::Transition::READY, due);
+  EXPECT_THAT(becomes_usable(), ElementsAre("2027-02-02T09:00:00Z becomes usable (100)"));
+  s.At("2027-02-02T09:00", "2027-02-05").Transition("A", schemas::Transition::READY, due);
+  EXPECT_THAT(becomes_usable(), ElementsAre("2027-02-02T09:00:00Z becomes usable (100), entry 4"));
+}
+
 TEST(Calendar, LIFE_9_WindowIsHalfOpenAndADateIncludesItsDay) {
   const EntriesInMemory source = Recorded(One());
   const auto between = [&](std::string_view from, std::string_view to) {

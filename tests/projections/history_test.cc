@@ -132,6 +132,20 @@ TEST(History, TIME_8_StrikesThroughWhatWasVoidedAndLeavesTheFiguresAsTheyAre) {
       << "as known before the void";
 }
 
+TEST(History, LIFE_2_WhatWasWithdrawnAndIsTrueAgainFallsDueAsIfItHadNotBeenWrittenDown) {
+  PoolStory s;
+  s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}}).WithLead(std::chrono::hours{0});
+  s.Ending("2027-01-15").At("2027-01-04").SelfProvision("A", 100);
+  s.At("2027-02-14", "2027-02-15").Transition("A", schemas::Transition::DISABLED, T("2027-02-14"));
+  s.At("2027-02-14", "2027-02-16").WithdrawTransition(Sub("A"), schemas::Transition::DISABLED, T("2027-02-14"));
+  EXPECT_EQ(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-17"})).back(),
+            "2027-02-14 - is disabled, at the end of its grace -100: 0 / 0, s 0");
+  s.At("2027-02-14", "2027-02-18").Transition("A", schemas::Transition::DISABLED, T("2027-02-14"));
+  const auto lines = Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-02-17"}));
+  EXPECT_EQ(lines.back(), "2027-02-14 4 is disabled, at the end of its grace -100: 0 / 0, s 0");
+  EXPECT_THAT(lines, Contains("2027-02-14 2 is disabled, at the end of its grace +0: 0 / 0, s 0"));
+}
+
 TEST(History, TIME_1_LateEntriesStandWhereTheyTookEffect) {
   const EntriesInMemory source = Recorded(Scenario7());
   EXPECT_THAT(
