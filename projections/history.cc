@@ -1,6 +1,7 @@
 #include "projections/history.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -41,12 +42,11 @@ struct Line {
 };
 
 // Effective order, then number; what has none comes last at its instant, where its entry will come once there is one.
-bool ComesBefore(const Line& a, const Line& b) {
-  const auto number = [](const Line& line) {
-    return line.entry == nullptr ? std::numeric_limits<uint64_t>::max() : ToNumber(line.entry->position());
-  };
-  return std::make_tuple(a.effective, number(a)) < std::make_tuple(b.effective, number(b));
+std::tuple<Instant, uint64_t> PlaceOf(Instant effective, const EntryPtr& entry) {
+  return {effective, entry == nullptr ? std::numeric_limits<uint64_t>::max() : ToNumber(entry->position())};
 }
+
+bool ComesBefore(const Line& a, const Line& b) { return PlaceOf(a.effective, a.entry) < PlaceOf(b.effective, b.entry); }
 
 // ACT-4, scenario S10: what becomes of seats that were directed elsewhere is told to those only who see it there.
 bool IsKeptFrom(const Viewer& viewer, const schemas::EntryView& entry, const Pool& pool) {
@@ -89,9 +89,15 @@ class PoolHistory {
       now_ = FiguresAt(pool, step.at);
     });
     EndInstant();
-    AddNotices();
-    AddStruckThrough();
-    return std::move(lines_);
+    std::vector<Line> others = Notices();
+    AddStruckThrough(others);
+    std::stable_sort(others.begin(), others.end(), ComesBefore);
+    FillFigures(timeline, others);
+    std::vector<Line> all;
+    std::merge(std::make_move_iterator(lines_.begin()), std::make_move_iterator(lines_.end()),
+               std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()), std::back_inserter(all),
+               ComesBefore);
+    return all;
   }
 
  private:
@@ -157,25 +163,20 @@ class PoolHistory {
   }
 
   // Renewal notices that fell due and are neither sent nor missed yet (LIFE-4).
-  void AddNotices() {
+  std::vector<Line> Notices() const {
+    std::vector<Line> lines;
     for (const commands::NoticeToRecord& notice : commands::NoticesToRecord(*named_.pool, until_, until_)) {
-      Insert({.effective = notice.at,
-              .entry = nullptr,
-              .pool = &named_,
-              .told = {TellNotice(notice.days_before), {}, 0, notice.subscription},
-              .after = {}});
+      lines.push_back({.effective = notice.at,
+                       .entry = nullptr,
+                       .pool = &named_,
+                       .told = {TellNotice(notice.days_before), {}, 0, notice.subscription},
+                       .after = {}});
     }
+    return lines;
   }
 
-  // A line that changes no figure: they are those of the line before it.
-  void Insert(Line line) {
-    const auto place = std::upper_bound(lines_.begin(), lines_.end(), line, ComesBefore);
-    if (place != lines_.begin()) line.after = std::prev(place)->after;
-    lines_.insert(place, std::move(line));
-  }
-
-  // TIME-8: voided entries and their voids, which no fold looks at; the figures stay as they were.
-  void AddStruckThrough() {
+  // TIME-8: voided entries and their voids, which no fold looks at.
+  void AddStruckThrough(std::vector<Line>& lines) const {
     for (const EntryPtr& entry : recorded_) {
       const auto by = voided_by_.find(ToNumber(entry->position()));
       const bool is_void = entry->body().isEntryVoided();
@@ -188,7 +189,18 @@ class PoolHistory {
                 .after = {}};
       line.told.quantity_change = 0;
       if (by != voided_by_.end()) line.voided_by = by->second;
-      Insert(std::move(line));
+      lines.push_back(std::move(line));
+    }
+  }
+
+  // Of lines in order that are no step of the fold: the figures of the fold up to them, at their instant.
+  static void FillFigures(const std::vector<EntryPtr>& timeline, std::vector<Line>& lines) {
+    Pool pool;
+    auto next = timeline.begin();
+    for (Line& line : lines) {
+      const auto place = PlaceOf(line.effective, line.entry);
+      for (; next != timeline.end() && PlaceOf((*next)->effective(), *next) < place; ++next) pool.Evolve(**next);
+      line.after = FiguresAt(pool, line.effective);
     }
   }
 

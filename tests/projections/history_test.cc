@@ -132,6 +132,29 @@ TEST(History, TIME_8_StrikesThroughWhatWasVoidedAndLeavesTheFiguresAsTheyAre) {
       << "as known before the void";
 }
 
+TEST(History, HIST_1_LIFE_1_FiguresOfWhatIsStruckThroughDoNotDependOnTheScheduler) {
+  PoolStory s;
+  s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}}).WithLead(std::chrono::hours{0});
+  s.Ending("2027-01-15").At("2027-01-04").SelfProvision("A", 100);
+  s.At("2027-02-14", "2027-02-20").Transition("A", schemas::Transition::DISABLED, T("2027-02-14"));
+  PoolStory without;
+  without.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}}).WithLead(std::chrono::hours{0});
+  without.Ending("2027-01-15").At("2027-01-04").SelfProvision("A", 100);
+  for (PoolStory* story : {&s, &without}) {
+    const Position wrong = story->Ending("2028-01-15").At("2027-02-14", "2027-02-20").SelfProvision("B", 50);
+    story->At("2027-02-14", "2027-02-20").Void(wrong);
+    const auto rows = Ask<Row>(HistoryView(), Recorded(*story), {.as_of = "2027-02-20"});
+    size_t struck = 0;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (!rows[i].isEntry() || rows[i].getEntry() < ToNumber(wrong)) continue;
+      ++struck;
+      EXPECT_EQ(rows[i].getAvailable(), 0u) << Text(rows[i]);
+      EXPECT_EQ(rows[i].getState(), schemas::LifeState::DISABLED) << Text(rows[i]);
+    }
+    EXPECT_EQ(struck, 2u);
+  }
+}
+
 TEST(History, LIFE_2_WhatWasWithdrawnAndIsTrueAgainFallsDueAsIfItHadNotBeenWrittenDown) {
   PoolStory s;
   s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}}).WithLead(std::chrono::hours{0});
