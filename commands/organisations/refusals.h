@@ -69,7 +69,8 @@ inline constexpr RefusalKind kNoChallenge{
     "no record was issued for {domain} in organisation {organisation}; start with startDomainVerification"};
 inline constexpr RefusalKind kNotLookedUp{
     "DOM-5", "notLookedUp",
-    "the DNS record of {domain} was not looked up; send verifyDomain through a door that has resolvers"};
+    "the DNS record of {domain} was not looked up; send verifyDomain through a door that has resolvers, and "
+    "startDomainVerification before it in a call of its own if this is a dry run or all or none"};
 inline constexpr RefusalKind kOtherChallenge{
     "DOM-5", "otherChallenge",
     "what was looked up for {domain} does not hold {value}; place that value in DNS and send verifyDomain again"};

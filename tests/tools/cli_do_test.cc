@@ -109,6 +109,18 @@ TEST_F(Doing, DOM_5_WithoutResolversADomainIsNotLookedUpAndTheRefusalSaysSo) {
   EXPECT_THAT(Run("do {} --resolvers 127.0.0.1"), Exits(2));
 }
 
+TEST_F(Doing, CMD_3_DOM_5_ADryRunLooksNothingUpForWhatItOnlyTriesAndSaysWhatToDo) {
+  const std::string organisation =
+      Line("registerOrganisation", R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                                   R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})");
+  const std::string fields = R"({"organisation":"contoso.onmicrosoft.com","domain":"contoso.com"})";
+  ASSERT_THAT(Run("do {}", organisation), Exits(0));
+  const std::string both = Line("startDomainVerification", fields, "gloria@contoso.onmicrosoft.com") +
+                           Line("verifyDomain", fields, "gloria@contoso.onmicrosoft.com");
+  EXPECT_THAT(Run("do {} --dry-run --resolvers 127.0.0.1:1,127.0.0.1:2", both).lines(),
+              ElementsAre(HasSubstr("accepted"), HasSubstr("startDomainVerification before it in a call of its own")));
+}
+
 TEST_F(Doing, LIFE_2_TickWritesDownWhatFellDueOnce) {
   ASSERT_THAT(
       Run("do {}", AnAccount() + AnEdition(1) +
