@@ -13,6 +13,7 @@
 #include "commands/pools/refusals.h"
 #include "commands/pools/terms.h"
 #include "commands/rights.h"
+#include "commands/subscriptions/emit.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
@@ -127,6 +128,10 @@ Verdict Decide(Decision& d, schemas::SelfProvision::Reader command) {
   for (const auto& [name, value] : about) d.Say(name, value);
   Notify(d, schemas::NoticeKind::PROVISIONED_CONFIRMATION, PeopleOf(d, customer), "", about);
   Notify(d, schemas::NoticeKind::PARTNER_MUST_ORDER, {}, customer.partner, about);
+  for (const PlannedLine& planned : lines) {
+    if (planned.dates.usable_from > d.effective()) continue;  // the tick tells when it is ready
+    NotifyReady(d, customer.holder, planned.edition, planned.subscription, planned.quantity, planned.dates.usable_from);
+  }
   return std::nullopt;
 }
 

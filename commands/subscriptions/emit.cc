@@ -1,6 +1,9 @@
 #include "commands/subscriptions/emit.h"
 
+#include "commands/accounts/account.h"
+#include "commands/notices/notices.h"
 #include "commands/seats/seats.h"
+#include "fmt/format.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
@@ -52,6 +55,16 @@ void EmitQuantityChanged(Decision& d, const SubscriptionPlace& place, const Subs
     changed.setBefore(before);
     changed.setQuantity(quantity);
   });
+}
+
+void NotifyReady(Decision& d, const HolderKey& account, const EditionId& edition, const SubscriptionId& subscription,
+                 uint32_t seats, Instant usable_from) {
+  Notify(d, schemas::NoticeKind::READY, MembersOf(AccountOf(d.live(), account.number())), "",
+         {{"holder", account.text()},
+          {"edition", GuidText(edition.bytes)},
+          {"subscription", ToText(subscription)},
+          {"seats", fmt::to_string(seats)},
+          {"usableFrom", FormatInstant(usable_from)}});
 }
 
 }  // namespace muniment::commands

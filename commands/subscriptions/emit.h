@@ -33,5 +33,9 @@ void EmitRenewed(Decision& d, const SubscriptionPlace& place, const TermDates& d
 // Its term in force has another quantity from now on.
 void EmitQuantityChanged(Decision& d, const SubscriptionPlace& place, const SubscriptionId& subscription,
                          uint32_t before, uint32_t quantity);
+// Self-provisioned seats of an account can be used: told to whoever had the confirmation, not only administrators
+// (SP-5).
+void NotifyReady(Decision& d, const HolderKey& account, const EditionId& edition, const SubscriptionId& subscription,
+                 uint32_t seats, Instant usable_from);
 
 }  // namespace muniment::commands

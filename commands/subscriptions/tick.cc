@@ -6,12 +6,12 @@
 
 #include "commands/accounts/account.h"
 #include "commands/billing/invoices.h"
-#include "commands/notices/notices.h"
 #include "commands/organisations/organisation.h"
 #include "commands/rights.h"
 #include "commands/selfservice/buyer.h"
 #include "commands/subscriptions/decisions.h"
 #include "commands/subscriptions/due.h"
+#include "commands/subscriptions/emit.h"
 #include "commands/subscriptions/refusals.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
@@ -192,13 +192,7 @@ void Append(Decision& d, const Item& item, const Due& due) {
     recorded.setKind(due.kind);
   });
   if (item.ready_seats == 0) return;
-  // SP-5: whoever had the confirmation, not only administrators.
-  Notify(d, schemas::NoticeKind::READY, MembersOf(AccountOf(d.live(), item.holder.number())), "",
-         {{"holder", item.holder.text()},
-          {"edition", GuidText(item.edition.bytes)},
-          {"subscription", ToText(due.subscription)},
-          {"seats", fmt::to_string(item.ready_seats)},
-          {"usableFrom", FormatInstant(due.at)}});
+  NotifyReady(d, item.holder, item.edition, due.subscription, item.ready_seats, due.at);
 }
 
 void Append(Decision& d, const Item& item, const UntrueTransition& untrue) {

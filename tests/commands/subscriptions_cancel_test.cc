@@ -100,6 +100,36 @@ TEST_F(CancelTest, SP_5_LIFE_2_TheTickTellsWhenItIsReadyOnce) {
   EXPECT_THAT(story.Tick(), Unchanged());
 }
 
+TEST_F(CancelTest, SP_5_LIFE_2_NobodyIsToldTwiceThatItIsReady) {
+  ASSERT_EQ(story.Tick().entry_count, 2u);
+  const Reply cancelled =
+      story.DoLate("2027-02-01T12:00", "cancelSubscription",
+                   fmt::format(R"({{"subscription":"{}","reason":"noLongerNeeded"}})", subscription), "A");
+  ASSERT_THAT(cancelled, Accepted());
+  EXPECT_EQ(story.Tick().entry_count, 1u) << "withdrawn";
+  Story::Envelope why;
+  why.reason_code = "wrong";
+  ASSERT_THAT(story.Do("voidEntry", fmt::format(R"({{"entry":{}}})", cancelled.first_entry), why), Accepted());
+  const Reply again = story.Tick();
+  ASSERT_EQ(again.entry_count, 1u) << "written down again, without the notice";
+  EXPECT_TRUE(story.world().EntryAt(Position{again.first_entry})->body().isTransitionRecorded());
+  EXPECT_THAT(story.Tick(), Unchanged());
+}
+
+TEST_F(CancelTest, SP_5_WithoutALeadTimeItIsReadyAtOnceAndTheAccountIsTold) {
+  story.AnEdition("ATONCE", R"({"leadTimeHours":0})");
+  const auto told = [&] {
+    const auto& undelivered = commands::NoticesOf(story.world()).undelivered();
+    return std::count_if(undelivered.begin(), undelivered.end(),
+                         [](const auto& notice) { return notice.second.kind == schemas::NoticeKind::READY; });
+  };
+  ASSERT_THAT(story.Tick(), Accepted());
+  const auto before = told();
+  SelfProvision("ATONCE", 100);
+  EXPECT_EQ(told(), before + 1);
+  EXPECT_THAT(story.Tick(), Unchanged()) << "no state changes when time passes";
+}
+
 TEST_F(CancelTest, LIFE_2_TransitionsOfAVoidedEntryAreWithdrawnNamingTheVoid) {
   const Reply tick = story.Tick();
   const commands::EntryPtr ready = story.world().EntryAt(Position{tick.first_entry});
