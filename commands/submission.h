@@ -33,7 +33,7 @@ struct UsedKey {
 struct Submission {
   schemas::Command::Reader command;
   std::span<const FieldHash> fields;
-  std::span<const UsedKey> keys;  // made durable before the command is recorded; discarded when it is not
+  std::span<const UsedKey> keys;  // made durable before the command is recorded; released when it is answered
   schemas::Door door = schemas::Door::COMMAND_LINE;
   bool internal = false;  // from the ledger itself: the scheduler
 };

@@ -217,10 +217,10 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
   if (!dry_run && !(refused && ticket.mode == Mode::kAllOrNone)) return absl::OkStatus();
   const auto undone = std::move(pending_.remembered_at);
   world_.RollBackTo(0);
-  std::vector<SealingKeyId> keys = std::move(pending_.keys_to_discard);
+  std::vector<SealingKeyId> keys = std::move(pending_.keys_to_release);
   std::move(pending_.keys_to_persist.begin(), pending_.keys_to_persist.end(), std::back_inserter(keys));
   pending_ = Pending{};
-  pending_.keys_to_discard = std::move(keys);
+  pending_.keys_to_release = std::move(keys);
   if (dry_run) return absl::OkStatus();
   for (OwnedAnswer& answer : ticket.answers) {
     if (answer.get().getOutcome() == schemas::Answer::Outcome::REFUSED) continue;
@@ -250,13 +250,12 @@ std::optional<std::vector<AgendaRow>> Writer::DurableAgenda(Instant until) {
 
 absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool dry_run,
                                               std::optional<AgendaUpdate>* agenda) {
-  bool durable = true;
-  absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission, &durable);
+  absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission);
   if (!recalled.ok()) return recalled.status();
   if (recalled->has_value()) {
+    const bool durable = RecallUndurable(CommandId::FromBytes(Bytes(submission.command.getId()))) == nullptr;
     if (!durable) (*recalled)->build().setProvisional(dry_run);
-    // The keys of one that is on its way are the very same ones: they are being made durable.
-    if (durable) NoteKeys(submission, /*accepted=*/false);
+    NoteKeys(submission, /*accepted=*/false);
     return std::move(**recalled);
   }
   OwnedAnswer answer;
@@ -289,16 +288,11 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
   return answer;
 }
 
-// The same command sent twice at once has the same keys: what one of them needs is not discarded with the other.
+// A command sent twice has the same keys each time: the vault counts who uses them, so that what one sending needs does
+// not go with the other (CMD-1).
 void Writer::NoteKeys(const Submission& submission, bool accepted) {
-  for (const UsedKey& key : submission.keys) {
-    if (accepted) {
-      pending_.keys_to_persist.push_back(key.id);
-      std::erase(pending_.keys_to_discard, key.id);
-    } else {
-      pending_.keys_to_discard.push_back(key.id);
-    }
-  }
+  std::vector<SealingKeyId>& keys = accepted ? pending_.keys_to_persist : pending_.keys_to_release;
+  for (const UsedKey& key : submission.keys) keys.push_back(key.id);
 }
 
 const std::string* Writer::RecallUndurable(const CommandId& id) const {
@@ -310,12 +304,11 @@ const std::string* Writer::RecallUndurable(const CommandId& id) const {
   return found == in_flight_->remembered_at.end() ? nullptr : &in_flight_->batch.remembered[found->second].second;
 }
 
-absl::StatusOr<std::optional<OwnedAnswer>> Writer::Recall(const Submission& submission, bool* durable) {
+absl::StatusOr<std::optional<OwnedAnswer>> Writer::Recall(const Submission& submission) {
   const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
   std::string bytes;
   if (const std::string* undurable = RecallUndurable(id)) {
     bytes = *undurable;
-    *durable = false;
   } else {
     absl::StatusOr<std::optional<std::string>> found = ledger_.FindRemembered(id);
     if (!found.ok()) return found.status();
@@ -383,8 +376,8 @@ absl::Status Writer::Await() {
 }
 
 Writer::InFlight* Writer::HandOver() {
-  ledger_.vault().DiscardStaged(pending_.keys_to_discard);
-  pending_.keys_to_discard.clear();
+  ledger_.vault().Release(pending_.keys_to_release);
+  pending_.keys_to_release.clear();
   if (world_.staged() == 0) return nullptr;
   in_flight_ = std::make_unique<InFlight>();
   ledger::Batch& batch = in_flight_->batch;
@@ -408,6 +401,7 @@ absl::Status Writer::Commit(InFlight& in_flight) {
   absl::Status status;
   if (!in_flight.keys_to_persist.empty()) status = ledger_.vault().PersistStaged(in_flight.keys_to_persist);
   if (status.ok()) status = ledger_.Append(in_flight.batch, ledger_.last());
+  if (status.ok()) ledger_.vault().Release(in_flight.keys_to_persist);
   const std::lock_guard lock(mutex_);
   if (!status.ok() && failed_.ok()) failed_ = status;
   in_flight.status = status;

@@ -71,7 +71,7 @@ class Writer {
   struct Pending {
     std::vector<std::pair<CommandId, std::string>> remembered;
     absl::flat_hash_map<CommandId, size_t> remembered_at;
-    std::vector<SealingKeyId> keys_to_persist, keys_to_discard;
+    std::vector<SealingKeyId> keys_to_persist, keys_to_release;
     std::vector<ledger::DerivedRow> derived;
     size_t bytes = 0;
   };
@@ -97,8 +97,8 @@ class Writer {
   absl::StatusOr<OwnedAnswer> AnswerOne(const Submission& submission, bool dry_run,
                                         std::optional<AgendaUpdate>* agenda = nullptr);
   std::optional<std::vector<AgendaRow>> DurableAgenda(Instant until);
-  // Nothing: the id is new. `durable` says whether what it recalls is.
-  absl::StatusOr<std::optional<OwnedAnswer>> Recall(const Submission& submission, bool* durable);
+  // Nothing: the id is new.
+  absl::StatusOr<std::optional<OwnedAnswer>> Recall(const Submission& submission);
   // The bytes remembered under an id, in what is not yet durable; null: none.
   const std::string* RecallUndurable(const CommandId& id) const;
   void Remember(const Submission& submission, schemas::Answer::Reader answer);

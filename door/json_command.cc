@@ -257,12 +257,12 @@ std::variant<ShapedCommand, ShapeRefusal> JsonDoor::Shape(std::string_view line,
   command.initBody();
   Sealer sealer(secrets_, vault_, *id, mode);
   if (auto fault = CommandReading(reader_, *command_, *body_, sealer, command).Read(object)) {
-    DiscardKeys(sealer.keys(), vault_);
+    ReleaseKeys(sealer.keys(), vault_);
     return RefusalOf(id, *fault);
   }
   CanonicaliseOrganisation(command);
   if (auto fault = PublicSuffixIn(command.asReader())) {
-    DiscardKeys(sealer.keys(), vault_);
+    ReleaseKeys(sealer.keys(), vault_);
     ShapeRefusal refusal = RefusalOf(id, *fault);
     refusal.kind = &commands::kPublicSuffix;
     return refusal;

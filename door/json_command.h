@@ -40,7 +40,7 @@ using commands::FieldHash;
 struct ShapedCommand {
   std::unique_ptr<capnp::MallocMessageBuilder> message;  // its root is the Command
   std::vector<FieldHash> fields;
-  std::vector<UsedKey> keys;  // persist before the batch is appended, discard when refused; empty in dry runs
+  std::vector<UsedKey> keys;  // persist before the batch is appended, release when answered; empty in dry runs
 
   schemas::Command::Builder command() const { return message->getRoot<schemas::Command>(); }
   CommandId id() const {

@@ -8,13 +8,10 @@
 #include "door/domain_name.h"
 #include "ledger/aes_gcm.h"
 #include "ledger/tokens.h"
+#include "schemas/sealed.h"
 
 namespace muniment::door {
 namespace {
-
-// What a sealed text is bound to. A text moves from the command to its event, and is bound to neither, but to being one
-// of the ledger's sealed texts; its key binds it to the person.
-constexpr std::string_view kSealedAad = "muniment/sealed";
 
 constexpr size_t kLastFive = 5;  // characters of a product key
 
@@ -38,12 +35,8 @@ absl::Status NotAnAddress() { return absl::InvalidArgumentError("must be an addr
 
 }  // namespace
 
-void DiscardKeys(const std::vector<UsedKey>& keys, ledger::Vault& vault) {
-  std::vector<SealingKeyId> made;
-  for (const UsedKey& key : keys) {
-    if (key.made_now) made.push_back(key.id);
-  }
-  if (!made.empty()) vault.DiscardStaged(made);
+void ReleaseKeys(const std::vector<UsedKey>& keys, ledger::Vault& vault) {
+  for (const UsedKey& key : keys) vault.Release({&key.id, 1});
 }
 
 Sealer::Sealer(const ledger::Secrets& secrets, ledger::Vault& vault, const CommandId& command, Mode mode)
@@ -77,7 +70,7 @@ absl::Status Sealer::Seal(std::string_view text, schemas::Whose whose, schemas::
   if (!kept.ok()) return kept.status();
   out.setKey(DataOf(key.bytes));
   if (*kept) {
-    const absl::StatusOr<std::string> sealed = vault_.Seal(key, text, kSealedAad);
+    const absl::StatusOr<std::string> sealed = vault_.Seal(key, text, schemas::kSealedAad);
     if (!sealed.ok()) return sealed.status();
     out.setBytes(DataOf(std::string_view(*sealed)));
     return absl::OkStatus();
@@ -87,7 +80,7 @@ absl::Status Sealer::Seal(std::string_view text, schemas::Whose whose, schemas::
   ledger::FillRandom(thrown_away.data(), thrown_away.size());
   ledger::FillRandom(nonce.data(), nonce.size());
   const std::string bytes =
-      std::string(nonce.begin(), nonce.end()) + ledger::GcmSeal(thrown_away, nonce, kSealedAad, text);
+      std::string(nonce.begin(), nonce.end()) + ledger::GcmSeal(thrown_away, nonce, schemas::kSealedAad, text);
   out.setBytes(DataOf(std::string_view(bytes)));
   return absl::OkStatus();
 }
@@ -144,7 +137,8 @@ absl::Status Sealer::CheckFreeText(std::string_view text) {
 absl::StatusOr<std::string> UnsealText(const ledger::Vault& vault, schemas::Sealed::Reader sealed) {
   const auto key = sealed.getKey();
   const auto bytes = sealed.getBytes().asChars();
-  return vault.Unseal(SealingKeyId::FromBytes({key.begin(), key.size()}), {bytes.begin(), bytes.size()}, kSealedAad);
+  return vault.Unseal(SealingKeyId::FromBytes({key.begin(), key.size()}), {bytes.begin(), bytes.size()},
+                      schemas::kSealedAad);
 }
 
 schemas::Unseal UnsealAll(const ledger::Vault& vault) {

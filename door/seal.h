@@ -21,11 +21,11 @@ namespace muniment::door {
 
 using commands::UsedKey;
 
-// Forgets those of `keys` that were made now, when the command is refused. Durable ones stay.
-void DiscardKeys(const std::vector<UsedKey>& keys, ledger::Vault& vault);
+// Of a command that comes to nothing before it reaches the writer: it uses `keys` no more (Vault::Release).
+void ReleaseKeys(const std::vector<UsedKey>& keys, ledger::Vault& vault);
 
-// Seals the texts of one command. In the vault the keys are only staged: whoever records the command persists them, and
-// discards them (DiscardKeys) when it is refused.
+// Seals the texts of one command. In the vault the keys are only staged, and a use of each is counted: whoever records
+// the command persists them, and whoever answers it releases them.
 //
 // Keys are derived from the command's id, so that a command sent again finds those of its first sending:
 //   "person" n   the n-th NewPerson of the command, in the order of its JSON; n = 0 also for $subject fields

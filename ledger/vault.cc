@@ -165,6 +165,7 @@ absl::Status Vault::RemoveOthers() const {
 
 absl::Status Vault::StageKey(const SealingKeyId& id) {
   std::lock_guard lock(mutex_);
+  ++uses_[id];
   if (durable_.contains(id) || staged_.contains(id)) {
     return absl::AlreadyExistsError(fmt::format("sealing key {} exists", ToText(id)));
   }
@@ -209,9 +210,14 @@ absl::Status Vault::PersistStaged(std::span<const SealingKeyId> ids) {
   return absl::OkStatus();
 }
 
-void Vault::DiscardStaged(std::span<const SealingKeyId> ids) {
+void Vault::Release(std::span<const SealingKeyId> ids) {
   std::lock_guard lock(mutex_);
-  for (const SealingKeyId& id : ids) staged_.erase(id);
+  for (const SealingKeyId& id : ids) {
+    const auto uses = uses_.find(id);
+    if (uses != uses_.end() && --uses->second > 0) continue;
+    if (uses != uses_.end()) uses_.erase(uses);
+    staged_.erase(id);
+  }
 }
 
 bool Vault::Has(const SealingKeyId& id) const {

@@ -50,15 +50,17 @@ class Vault {
   static std::unique_ptr<Vault> WithoutFolder();
   ~Vault();
 
-  // Makes a new key, in memory only, fit for Seal and Unseal at once. AlreadyExists: the id has a key.
+  // Counts one use of the id's key until Release, and makes one if it has none: in memory only, fit for Seal and Unseal
+  // at once. AlreadyExists: it had one; the use is counted.
   absl::Status StageKey(const SealingKeyId& id);
   // Makes staged keys durable; call before the batch that uses them is appended. Ids that are durable already are
   // passed over.
   //   NotFound            an id is neither staged nor there
-  //   Unavailable         the disk refuses: none of them is durable, all are still staged; try again or discard
+  //   Unavailable         the disk refuses: none of them is durable, all are still staged; try again or release
   absl::Status PersistStaged(std::span<const SealingKeyId> ids);
-  // Forgets staged keys whose command was refused or only tried (CMD-3). Durable ones are left alone.
-  void DiscardStaged(std::span<const SealingKeyId> ids);
+  // Ends one use of each: its command is answered, or was none. A key that is only staged goes with its last use, so
+  // that a refused command leaves none (CMD-3), and another one that was sealed under it keeps it. Durable keys stay.
+  void Release(std::span<const SealingKeyId> ids);
   // Whether the id has a key, durable or staged.
   bool Has(const SealingKeyId& id) const;
   // What is durable by now.
@@ -107,7 +109,8 @@ class Vault {
   Hash master_{};
   absl::flat_hash_map<SealingKeyId, WrappedKey> durable_;
   absl::flat_hash_map<SealingKeyId, Hash> staged_;
-  absl::Status broken_;  // not OK when it is unknown which master key is in force
+  absl::flat_hash_map<SealingKeyId, size_t> uses_;  // of durable keys as well, so that each StageKey has its Release
+  absl::Status broken_;                             // not OK when it is unknown which master key is in force
 };
 
 }  // namespace muniment::ledger

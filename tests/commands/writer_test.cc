@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "replay/verify.h"
+#include "schemas/canonical.h"
 #include "tests/support/story.h"
 
 namespace muniment::testing {
@@ -64,6 +66,36 @@ TEST_F(WriterTest, CMD_1_ARefusedCommandLeavesNoTraceAndMayBeSentAgain) {
   ASSERT_THAT(story.Do("selfProvision", kProvision, envelope), Refused("CMD-6")) << "an operator does not provision";
   EXPECT_EQ(story.entries(), entries);
   EXPECT_THAT(Provision(envelope), Accepted());
+}
+
+// Shaped ahead of what refuses it, both sendings are sealed under one key, and more is made durable between them.
+TEST_F(WriterTest, PRIV_1_CMD_1_ARefusedCommandsKeyStaysForItsNextSending) {
+  constexpr size_t kMoreThanOnePortion = 600;
+  const std::string again =
+      R"({"id":"000000000000000000000000000aaa10","actor":{"person":"olga@publisher.example"},"addMember":)"
+      R"({"account":"0005000999","member":{"address":"mona@contoso.com","name":"Mona"},"role":"accountManager"}})";
+  std::vector<std::string> lines = {
+      again,
+      R"({"id":"000000000000000000000000000aaa20","actor":{"person":"olga@publisher.example"},"openAccount":)"
+      R"({"number":"0005000999","legalEntity":"C","name":"C","location":"V","country":"AT","agreement":"MPSA-4711",)"
+      R"("contact":{"address":"kim@contoso.com","name":"Kim"}}})"};
+  for (size_t i = 0; i < kMoreThanOnePortion; ++i) {
+    lines.push_back(fmt::format(R"({{"id":"{:032x}","actor":{{"person":"olga@publisher.example"}},"registerPartner":)"
+                                R"({{"number":"Q-{}","name":"N","member":{{"address":"q{}@x.example","name":"Q"}}}}}})",
+                                0xb0000 + i, i, i));
+  }
+  lines.push_back(again);
+  const std::vector<Reply> replies = story.DoLines(lines, commands::Writer::Mode::kEach);
+  EXPECT_EQ(replies.front().outcome, "refused");
+  ASSERT_THAT(replies.back(), Accepted());
+  story.Reopen();
+  const commands::EntryPtr added = story.world().EntryAt(Position{replies.back().first_entry});
+  ASSERT_TRUE(added->body().isMemberAdded());
+  const SealingKeyId key = schemas::FirstSealingKey(added->body().getMemberAdded());
+  EXPECT_TRUE(story.ledger().vault().Has(key));
+  const absl::StatusOr<replay::Verification> verified = replay::Verify(story.ledger(), [](uint64_t) {});
+  ASSERT_TRUE(verified.ok()) << verified.status();
+  EXPECT_TRUE(verified->ok()) << verified->findings.front().what;
 }
 
 TEST_F(WriterTest, HIST_4_ARefusalIsCountedByItsRule) {

@@ -76,20 +76,34 @@ TEST_F(VaultTest, SealingTheSameTwiceGivesTheSameBytes) {
   EXPECT_NE(Sealed(Person(1), "Ada"), Sealed(Person(2), "Ada"));
 }
 
-TEST_F(VaultTest, CMD_3_StagedKeysServeAtOnceAndLeaveNoTraceWhenDiscarded) {
+TEST_F(VaultTest, CMD_3_StagedKeysServeAtOnceAndLeaveNoTraceWhenReleased) {
+  const SealingKeyId ids[] = {Person(1)};
+  ASSERT_TRUE(vault_->StageKey(ids[0]).ok());
+  const std::string name = Sealed(ids[0], "Ada");
+  EXPECT_EQ(Opened(ids[0], name), "Ada");
+  vault_->Release(ids);
+  EXPECT_FALSE(vault_->Has(ids[0]));
+  EXPECT_TRUE(absl::IsNotFound(vault_->PersistStaged(ids)));
+}
+
+TEST_F(VaultTest, CMD_1_AStagedKeyStaysUntilItsLastUseEnds) {
   const SealingKeyId ids[] = {Person(1)};
   ASSERT_TRUE(vault_->StageKey(ids[0]).ok());
   EXPECT_TRUE(absl::IsAlreadyExists(vault_->StageKey(ids[0])));
   const std::string name = Sealed(ids[0], "Ada");
-  EXPECT_EQ(Opened(ids[0], name), "Ada");
-  vault_->DiscardStaged(ids);
+  vault_->Release(ids);
+  EXPECT_EQ(Opened(ids[0], name), "Ada") << "the other use needs it";
+  ASSERT_TRUE(vault_->PersistStaged(ids).ok());
+  vault_->Release(ids);
+  EXPECT_EQ(Opened(ids[0], name), "Ada") << "a durable key stays";
+  // Used while it is durable, and erased: that use ends without the key that is made later.
+  EXPECT_TRUE(absl::IsAlreadyExists(vault_->StageKey(ids[0])));
+  ASSERT_TRUE(vault_->Destroy(ids).ok());
+  ASSERT_TRUE(vault_->StageKey(ids[0]).ok());
+  vault_->Release(ids);
+  EXPECT_TRUE(vault_->Has(ids[0]));
+  vault_->Release(ids);
   EXPECT_FALSE(vault_->Has(ids[0]));
-  EXPECT_TRUE(absl::IsNotFound(vault_->PersistStaged(ids)));
-  // A durable key is not discarded.
-  Keep({Person(2)});
-  const SealingKeyId durable[] = {Person(2)};
-  vault_->DiscardStaged(durable);
-  EXPECT_TRUE(vault_->Has(Person(2)));
 }
 
 TEST_F(VaultTest, CMD_9_ComparesPersonalFieldsUntilTheErasure) {
