@@ -16,6 +16,7 @@
 #include "schemas/bytes.h"
 #include "schemas/canonical.h"
 #include "schemas/entry_view.h"
+#include "schemas/sealed.h"
 #include "schemas/shape.h"
 
 namespace muniment::replay {
@@ -73,7 +74,7 @@ class Reading {
     const absl::Status decoded = schemas::ReadingEntries("entry", [&] {
       const schemas::EntryView entry(bytes);
       Check(position, entry);
-      CheckKeys(position, entry);
+      CheckTexts(position, entry);
       answers_.Take(position, entry);
       return absl::OkStatus();
     });
@@ -122,12 +123,13 @@ class Reading {
                        stored.count, subtrees_.count));
     }
     if (status.ok()) status = ledger.VisitDerived("", "", [](std::string_view, std::string_view) { return true; });
-    for (const LostKey& lost : lost_keys_) {
+    for (const LostText& lost : lost_texts_) {
       const auto is_erased = [this](const PersonId& person) { return erased_.count(person) != 0; };
       if (std::any_of(lost.persons.begin(), lost.persons.end(), is_erased)) continue;
       Find(lost.entry,
-           "holds a text whose key is not in the vault, although no erasure of the person is recorded; "
-           "restore the vault from its backup",
+           lost.has_key ? "holds a text that its key in the vault does not open; restore the vault from its backup"
+                        : "holds a text whose key is not in the vault, although no erasure of the person is recorded; "
+                          "restore the vault from its backup",
            /*altered=*/false);
     }
     return status;
@@ -186,10 +188,11 @@ class Reading {
     }
     bool operator==(const Subtrees&) const = default;
   };
-  // An entry that holds a text under a key which the vault has not; whose it may be.
-  struct LostKey {
+  // An entry that holds a text which nobody can read any more; whose it may be.
+  struct LostText {
     Position entry;
     std::vector<PersonId> persons;
+    bool has_key = false;  // the vault has one of its id, which does not open it
   };
 
   absl::Status CompareStream(const ledger::Ledger& ledger, std::string_view name, const Seen& seen) {
@@ -235,11 +238,11 @@ class Reading {
 
   // PRIV-2: a key is gone only with an erasure, which is recorded. What is sealed is somebody's, and so stands in that
   // person's stream, or is its author's.
-  void CheckKeys(Position position, const schemas::EntryView& entry) {
+  void CheckTexts(Position position, const schemas::EntryView& entry) {
     if (entry.body().isPersonErased()) {
       erased_.insert(schemas::IdOf<PersonId>(entry.body().getPersonErased().getPerson()));
     }
-    LostKey lost{.entry = position, .persons = {}};
+    LostText lost{.entry = position, .persons = {}};
     for (const auto place : entry.get().getStreams()) {
       const capnp::Text::Reader text = place.getStream();
       const std::string_view name(text.begin(), text.size());
@@ -248,28 +251,37 @@ class Reading {
     }
     if (!MayHoldSealed(entry.body()) && entry.get().getReason().getBytes().size() == 0) return;
     lost.persons.push_back(schemas::IdOf<PersonId>(entry.get().getActor().getPerson()));
-    if (HasKeys(entry.get().getReason()) && HasKeys(entry.body())) return;
-    lost_keys_.push_back(std::move(lost));
+    absl::Status opens = Opens(entry.get().getReason());
+    if (opens.ok()) opens = Opens(entry.body());
+    if (opens.ok()) return;
+    lost.has_key = !absl::IsNotFound(opens);
+    lost_texts_.push_back(std::move(lost));
   }
 
-  bool HasKeys(capnp::DynamicValue::Reader value) const {
+  // Whether every sealed text in `value` can be read; errors as Vault::Unseal.
+  absl::Status Opens(capnp::DynamicValue::Reader value) const {
+    absl::Status opens;
     if (value.getType() == capnp::DynamicValue::LIST) {
       for (const auto item : value.as<capnp::DynamicList>()) {
-        if (!HasKeys(item)) return false;
+        if (opens = Opens(item); !opens.ok()) break;
       }
-      return true;
+      return opens;
     }
-    if (value.getType() != capnp::DynamicValue::STRUCT) return true;
+    if (value.getType() != capnp::DynamicValue::STRUCT) return opens;
     const auto fields = value.as<capnp::DynamicStruct>();
     if (fields.getSchema() == capnp::Schema::from<schemas::Sealed>()) {
       const auto sealed = fields.as<schemas::Sealed>();
-      return sealed.getBytes().size() == 0 || vault_.Has(schemas::IdOf<SealingKeyId>(sealed.getKey()));
+      const auto bytes = sealed.getBytes().asChars();
+      if (bytes.size() == 0) return opens;
+      return vault_
+          .Unseal(schemas::IdOf<SealingKeyId>(sealed.getKey()), {bytes.begin(), bytes.size()}, schemas::kSealedAad)
+          .status();
     }
     for (const auto field : fields.getSchema().getFields()) {
       if (schemas::IsDefault(fields, field)) continue;
-      if (!HasKeys(fields.get(field))) return false;
+      if (opens = Opens(fields.get(field)); !opens.ok()) break;
     }
-    return true;
+    return opens;
   }
 
   // The first instant of what the scheduler has to record in the pool if nothing more happens.
@@ -297,7 +309,7 @@ class Reading {
   RememberedAnswers answers_;
   Subtrees subtrees_;
   std::set<PersonId> erased_;
-  std::vector<LostKey> lost_keys_;
+  std::vector<LostText> lost_texts_;
   ledger::Frontier frontier_;
   Instant last_recorded_ = kEarliest;
   StringMap<Seen> streams_;

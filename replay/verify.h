@@ -34,10 +34,10 @@ inline constexpr size_t kFindingsMax = 100;
 // Reads every entry in order and checks that it decodes; that numbers are 1, 2, 3, …; that recorded times never
 // decrease; that nothing but dated records is effective after it was recorded; that each stream's versions are 1, 2, 3,
 // … and the index leads to the same entries; and that the tree over the stored bytes has the root that the ledger
-// keeps, as have the stored subtrees; that every command's answer is remembered, and speaks of its entries; that every
-// sealed text has its key, unless an erasure is recorded; and that the scheduler's agenda misses nothing that will fall
-// due. Every row of the database is read. `progress` is called now and then with how many entries were read since it
-// was last called.
+// keeps, as have the stored subtrees; that every command's answer is remembered, and speaks of its entries; that the
+// vault opens every sealed text, unless an erasure is recorded; and that the scheduler's agenda misses nothing that
+// will fall due. Every row of the database is read. `progress` is called now and then with how many entries were read
+// since it was last called.
 //   DataLoss     the log cannot be read on; the message names the position
 // Memory: about a hundred bytes a stream.
 absl::StatusOr<Verification> Verify(const ledger::Ledger& ledger, absl::FunctionRef<void(uint64_t)> progress);

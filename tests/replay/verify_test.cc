@@ -204,6 +204,33 @@ TEST(VerifyKeys, PRIV_2_FindsATextWhoseKeyIsGoneWithoutAnErasure) {
   EXPECT_THAT(entries, ::testing::Contains(of));
 }
 
+TEST(VerifyKeys, PRIV_1_FindsATextThatItsKeyDoesNotOpen) {
+  muniment::testing::Story story("2027-02-01T09:00");
+  story.AnAccount("0005000123");
+  SealingKeyId key;
+  uint64_t of = 0;
+  ASSERT_TRUE(story.ledger()
+                  .Read(Position{1}, Next(story.ledger().last()),
+                        [&](Position position, EntryBytes bytes) {
+                          const schemas::EntryView entry(bytes);
+                          if (entry.body().isMemberAdded()) {
+                            key = schemas::FirstSealingKey(entry.body().getMemberAdded());
+                            of = ToNumber(position);
+                          }
+                          return of == 0;
+                        })
+                  .ok());
+  ASSERT_NE(of, 0u);
+  Vault& vault = story.ledger().vault();
+  ASSERT_TRUE(vault.Destroy({&key, 1}).ok());
+  ASSERT_TRUE(vault.StageKey(key).ok()) << "another key under the same id";
+  const auto verification = replay::Verify(story.ledger(), [](uint64_t) {});
+  ASSERT_TRUE(verification.ok()) << verification.status();
+  EXPECT_THAT(verification->findings, ::testing::Contains(::testing::AllOf(
+                                          ::testing::Field(&replay::Finding::entry, of),
+                                          ::testing::Field(&replay::Finding::what, HasSubstr("does not open")))));
+}
+
 TEST(VerifyKeys, PRIV_2_FindsItAlsoInEntriesThatNameNobody) {
   muniment::testing::MoneyStory money;
   std::vector<uint64_t> methods;
