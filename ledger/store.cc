@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/write_batch.h>
 #include <signal.h>
 #include <unistd.h>
@@ -99,15 +101,43 @@ absl::StatusOr<fs::path> MakeScratch() {
   return scratch;
 }
 
-// Whether every table that the manifest lists is there with its size. A reader's database tolerates that one is missing
-// and shows what stood before it, so that this look, which does not, comes first. `scratch` has no write-ahead logs:
-// none is replayed for it.
-rocksdb::Status CheckTables(rocksdb::DBOptions options, const fs::path& path, const fs::path& scratch) {
+// A file system whose write-ahead logs are there with their sizes and hold nothing, so that opening does not replay
+// them.
+class WithoutLogs final : public rocksdb::FileSystemWrapper {
+ public:
+  using FileSystemWrapper::FileSystemWrapper;
+  const char* Name() const override { return "muniment.withoutlogs"; }
+  rocksdb::IOStatus NewSequentialFile(const std::string& name, const rocksdb::FileOptions& options,
+                                      std::unique_ptr<rocksdb::FSSequentialFile>* file,
+                                      rocksdb::IODebugContext* debug) override {
+    if (!name.ends_with(".log")) return FileSystemWrapper::NewSequentialFile(name, options, file, debug);
+    *file = std::make_unique<Nothing>();
+    return rocksdb::IOStatus::OK();
+  }
+
+ private:
+  class Nothing final : public rocksdb::FSSequentialFile {
+   public:
+    rocksdb::IOStatus Read(size_t, const rocksdb::IOOptions&, rocksdb::Slice* read, char*,
+                           rocksdb::IODebugContext*) override {
+      read->clear();
+      return rocksdb::IOStatus::OK();
+    }
+    rocksdb::IOStatus Skip(uint64_t) override { return rocksdb::IOStatus::OK(); }
+  };
+};
+
+// Whether every table and every synced write-ahead log that the manifest lists is there with its size. A reader's
+// database tolerates that one is missing and shows what stood before it, so that this look, which does not, comes
+// first. The logs are looked for where they are: a read-only database that may not know of those in its manifest ends
+// the program.
+rocksdb::Status CheckFiles(rocksdb::DBOptions options, const fs::path& path) {
   constexpr int kTablesOpen = 64;  // else all would be opened only to be closed again
   options.max_open_files = kTablesOpen;
-  options.wal_dir = scratch.string();
-  options.track_and_verify_wals_in_manifest = false;
   options.skip_stats_update_on_db_open = true;
+  const std::unique_ptr<rocksdb::Env> env =
+      rocksdb::NewCompositeEnv(std::make_shared<WithoutLogs>(options.env->GetFileSystem()));
+  options.env = env.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, path.string(), Families(), &handles, &opened);
@@ -134,7 +164,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::OpenAs(Role role, const rocksdb::D
     auto scratch = MakeScratch();
     if (!scratch.ok()) return scratch.status();
     store->scratch_ = *std::move(scratch);
-    status = CheckTables(options, path, store->scratch_);
+    status = CheckFiles(options, path);
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;

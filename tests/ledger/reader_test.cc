@@ -1,6 +1,11 @@
+#include <rocksdb/db.h>
+
 #include <atomic>
+#include <chrono>
 #include <thread>
 
+#include "ledger/keys.h"
+#include "ledger/settings.h"
 #include "tests/ledger/fixture.h"
 
 namespace muniment::ledger {
@@ -68,6 +73,104 @@ TEST_F(Reader, AUD_4_RefusesADatabaseOfWhichATableIsMissing) {
     fs::rename(temp_.path() / "aside", table);
   }
   EXPECT_TRUE(TryOpen({.read_only = true}).ok());
+}
+
+// A writer that stands between beginning a new write-ahead log and moving the one before it to tables: the manifest
+// lists the former then.
+class ReaderBesideTwoLogs : public Reader {
+ protected:
+  void SetUp() override {
+    Reader::SetUp();
+    Append(Numbered("e", 3));
+    ledger_.reset();
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    const auto cache = MakeCache();
+    for (size_t i = 0; i < kFamilies; ++i) {
+      families.emplace_back(NameOf(static_cast<Family>(i)), FamilySettings(static_cast<Family>(i), cache));
+    }
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(
+        rocksdb::DB::Open(DatabaseSettings(nullptr, Role::kWriter), file("db").string(), families, &handles_, &opened)
+            .ok());
+    db_.reset(opened);
+    ASSERT_TRUE(db_->PauseBackgroundWork().ok());
+    WriteDerivedRow("one");
+    rocksdb::FlushOptions begin_only;
+    begin_only.wait = false;
+    begin_only.allow_write_stall = true;
+    ASSERT_TRUE(db_->Flush(begin_only, handles_).ok());
+    WriteDerivedRow("two");
+    ASSERT_EQ(FilesEnding(file("db"), ".log").size(), 2u);
+  }
+  void TearDown() override {
+    (void)db_->ContinueBackgroundWork();
+    for (rocksdb::ColumnFamilyHandle* handle : handles_) (void)db_->DestroyColumnFamilyHandle(handle);
+  }
+  void WriteDerivedRow(const std::string& name) {
+    ASSERT_TRUE(db_->Put(AppendSettings(), handles_[0], std::string(kDerivedPrefix) + name, name).ok());
+  }
+  static size_t DerivedRowsOf(const Ledger& ledger) {
+    size_t rows = 0;
+    EXPECT_TRUE(ledger
+                    .VisitDerived("", "",
+                                  [&](std::string_view, std::string_view) {
+                                    ++rows;
+                                    return true;
+                                  })
+                    .ok());
+    return rows;
+  }
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+};
+
+TEST_F(ReaderBesideTwoLogs, Opens) {
+  const auto reader = OpenReader();
+  ASSERT_NE(reader, nullptr);
+  EXPECT_EQ(EntriesOf(*reader).size(), 3u);
+  EXPECT_EQ(DerivedRowsOf(*reader), 2u);
+}
+
+TEST_F(ReaderBesideTwoLogs, OpensAlsoWhatTheWriterLeftBehindWhenItWasKilled) {
+  const fs::path left = temp_.path() / "left";
+  fs::copy(file(""), left, fs::copy_options::recursive);
+  const Ledger::Places there{.folder = left, .witness = {}, .secrets = {}, .vault = {}};
+  {
+    const auto reader = Ledger::Open(there, {.read_only = true});
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_EQ(DerivedRowsOf(**reader), 2u);
+  }
+  const auto logs = FilesEnding(left / "db", ".log");
+  ASSERT_EQ(logs.size(), 2u);
+  fs::remove(logs.front());
+  const auto reader = Ledger::Open(there, {.read_only = true});
+  EXPECT_TRUE(absl::IsDataLoss(reader.status())) << reader.status();
+}
+
+// However fast it is: a reader that meets a switch looks again, and between two there is time to.
+TEST_F(Reader, OpensAgainAndAgainBesideAWriterThatSwitchesLogs) {
+  constexpr int kOpenings = 60;
+  constexpr int kBatchesALog = 40;
+  constexpr auto kPause = std::chrono::milliseconds(5);
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (int i = 1; !done; ++i) {
+      EXPECT_TRUE(ledger_->Append(Numbered("e", 20), ledger_->last()).ok());
+      if (i % kBatchesALog == 0) {
+        EXPECT_TRUE(ledger_->Compact().ok());  // begins a new log
+      }
+      std::this_thread::sleep_for(kPause);
+    }
+  });
+  for (int i = 0; i < kOpenings; ++i) {
+    const auto reader = OpenReader();
+    if (reader != nullptr) {
+      EXPECT_EQ(reader->doubt(), "");
+    }
+  }
+  done = true;
+  writer.join();
 }
 
 TEST_F(Reader, SeesKeysTheWriterMakesAndDestroys) {
