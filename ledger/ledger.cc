@@ -1,6 +1,7 @@
 // Making, opening and closing a ledger. Appending is in append.cc, reading in reading.cc, the tree in tree.cc.
 #include "ledger/ledger.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <rocksdb/write_batch.h>
 
@@ -303,9 +304,20 @@ absl::Status Ledger::StartWitness(const std::filesystem::path& path, const Optio
   }
   if (!witness.ok()) return witness.status();
   if (absl::Status status = CheckAgainst(*witness); !status.ok()) return status;
+  // After a crash, or a close that could not write it, the ledger is ahead: it is told before anything more is
+  // accepted, however often a process ends within the second that it may be behind.
+  absl::Status written;
+  if (witness->position == head_.size) {
+    written = OpenFile::Open(path, O_WRONLY).status();
+  } else {
+    *witness = {.sequence = witness->sequence + 1, .position = head_.size, .root = Root(), .origin = origin_hash_};
+    written = WriteWitness(path, *witness);
+  }
+  if (!written.ok()) {
+    return absl::UnavailableError(fmt::format(
+        "AUD-4: the witness cannot be written ({}); nothing is accepted until it can", StdView(written.message())));
+  }
   witness_ = std::make_unique<WitnessKeeper>(path, *witness);
-  // After a crash the ledger may be ahead.
-  if (witness->position != head_.size) witness_->Publish(head_.size, Root());
   return absl::OkStatus();
 }
 

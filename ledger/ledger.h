@@ -132,7 +132,8 @@ class Ledger {
   //   verify.
   //                       The message says what is missing: restore a backup. `read_only` opens a ledger that has lost
   //                       entries at its end and says so in doubt().
-  //   Unavailable         the file system refuses
+  //   Unavailable         the file system refuses; for writing, also the witness's: what it does not know yet is
+  //   written to it first
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const Places& places, const Options& options);
 
   ~Ledger();

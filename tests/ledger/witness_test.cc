@@ -1,5 +1,7 @@
 #include "ledger/witness.h"
 
+#include <unistd.h>
+
 #include <thread>
 
 #include "ledger/witness_keeper.h"
@@ -173,6 +175,52 @@ TEST_F(WitnessOfALedger, AUD_4_NothingIsAcceptedWhileItCannotBeWritten) {
   }
   EXPECT_TRUE(status.ok()) << status;
   EXPECT_TRUE(ledger_->Close().ok());
+}
+
+TEST_F(WitnessOfALedger, AUD_4_WhatItDoesNotKnowItIsToldBeforeAnythingIsAccepted) {
+  Create();
+  const std::string behind = BytesOfFile(file("witness"));
+  Append(Numbered("e", 3));
+  ledger_.reset();
+  WriteBytes(file("witness"), behind);
+  ASSERT_EQ(ReadWitness(file("witness"))->position, 0u);
+  Reopen();
+  EXPECT_EQ(ReadWitness(file("witness"))->position, 3u);
+  EXPECT_EQ(ReadWitness(file("witness"))->root, ledger_->Root());
+  Append(Numbered("f", 1));
+  ASSERT_TRUE(ledger_->Close().ok());
+  EXPECT_EQ(ReadWitness(file("witness"))->position, 4u);
+}
+
+TEST_F(WitnessOfALedger, AUD_4_NoLedgerIsOpenedForWritingWhoseWitnessCannotBeWritten) {
+  Create();
+  const std::string behind = BytesOfFile(file("witness"));
+  Append(Numbered("e", 3));
+  ledger_.reset();
+  const std::string exact = BytesOfFile(file("witness"));
+  const bool is_root = geteuid() == 0;
+  for (const std::string& bytes : {behind, exact}) {
+    WriteBytes(file("witness"), bytes);
+    if (is_root) {
+      fs::permissions(temp_.path(), fs::perms::all);
+      for (const auto& part : fs::recursive_directory_iterator(temp_.path())) {
+        fs::permissions(part.path(), fs::perms::all);
+      }
+    }
+    fs::permissions(file("witness"), fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+    if (is_root) {
+      ASSERT_EQ(seteuid(65534), 0);  // whom permissions bind
+    }
+    const absl::Status writing = TryOpen(), reading = TryOpen({.read_only = true});
+    ledger_.reset();
+    if (is_root) {
+      ASSERT_EQ(seteuid(0), 0);
+    }
+    EXPECT_TRUE(absl::IsUnavailable(writing)) << writing;
+    EXPECT_THAT(MessageOf(writing), HasSubstr("AUD-4"));
+    EXPECT_TRUE(reading.ok()) << reading;
+    fs::permissions(file("witness"), fs::perms::owner_all);
+  }
 }
 
 TEST_F(WitnessOfALedger, CloseSaysWhenItCouldNotBeWritten) {
