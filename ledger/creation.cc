@@ -10,7 +10,8 @@ namespace fs = std::filesystem;
 
 absl::Status CreationInterrupted(std::string_view remains) {
   return absl::FailedPreconditionError(fmt::format(
-      "the creation of this ledger was interrupted before anything was recorded; remove {}, and create it again",
+      "the creation of this ledger was interrupted before anything was recorded (unless another process is at it just "
+      "now); remove {}, and create it again",
       remains));
 }
 

@@ -33,17 +33,6 @@ Ledger::Places Resolved(Ledger::Places places) {
   return places;
 }
 
-absl::Status CheckFree(const Ledger::Places& places) {
-  std::error_code ignored;
-  for (const fs::path& path : {places.folder / "db", places.witness, places.secrets, places.vault}) {
-    if (fs::exists(path, ignored)) {
-      return absl::AlreadyExistsError(
-          fmt::format("{} exists; open that ledger, or create the new one in another folder", path.string()));
-    }
-  }
-  return absl::OkStatus();
-}
-
 absl::Status MakeFolders(const Ledger::Places& places, Creation& creation) {
   for (const fs::path& folder :
        {places.folder, places.witness.parent_path(), places.secrets.parent_path(), places.vault.parent_path()}) {
@@ -77,11 +66,58 @@ bool NothingWasRecorded(const Ledger::Places& places) {
   return !error || error == std::errc::no_such_file_or_directory;
 }
 
+// Whether the vault has ever held a person's key: every ledger's first operator has one.
+bool HoldsKeys(const fs::path& vault) {
+  const size_t none = KeysHeader(1, VaultMark{}).size();
+  std::error_code error;
+  for (const auto& file : fs::directory_iterator(vault, error)) {
+    if (file.path().filename().string().starts_with("keys-") && file.file_size(error) > none) return true;
+  }
+  return false;
+}
+
+// Where there is no database: what else there is of a ledger decides what is said.
+absl::Status NoDatabase(const absl::Status& not_found, const Ledger::Places& places) {
+  std::error_code ignored;
+  std::string there;
+  for (const fs::path& part : {places.secrets, places.vault, places.witness}) {
+    if (fs::exists(part, ignored)) there += (there.empty() ? "" : ", ") + part.string();
+  }
+  if (there.empty() || !fs::exists(places.folder, ignored)) return not_found;
+  const auto witness = ReadWitness(places.witness);
+  if ((witness.ok() && witness->position > 0) || HoldsKeys(places.vault)) {
+    return absl::DataLossError(
+        fmt::format("the database {} is missing, but entries were recorded in it: {} say so; name the ledger's folder, "
+                    "put its database back, or restore a backup",
+                    (places.folder / "db").string(), there));
+  }
+  return absl::FailedPreconditionError(
+      fmt::format("there is no ledger in {}, but there is {}; name the right folder, or, if the creation of a ledger "
+                  "was interrupted there, remove what is left of it, and create it again",
+                  places.folder.string(), there));
+}
+
 // `damage`: what the database says of itself. Nobody is told to remove what may have held entries.
 absl::Status InterruptedOr(absl::Status damage, const Ledger::Places& places) {
-  if (!NothingWasRecorded(places)) return damage;
-  return CreationInterrupted(fmt::format("{}, {}, {} and {}", (places.folder / "db").string(), places.witness.string(),
-                                         places.secrets.string(), places.vault.string()));
+  if (NothingWasRecorded(places)) {
+    return CreationInterrupted(fmt::format("{}, {}, {} and {}", (places.folder / "db").string(),
+                                           places.witness.string(), places.secrets.string(), places.vault.string()));
+  }
+  return absl::IsNotFound(damage) ? NoDatabase(damage, places) : damage;
+}
+
+// Of a creation that was cut short the same is said as when it is opened.
+absl::Status CheckFree(const Ledger::Places& places) {
+  std::error_code ignored;
+  const fs::path database = places.folder / "db";
+  for (const fs::path& path : {database, places.witness, places.secrets, places.vault}) {
+    if (!fs::exists(path, ignored)) continue;
+    const absl::Status taken = absl::AlreadyExistsError(
+        fmt::format("{} exists; open that ledger, or create the new one in another folder", path.string()));
+    const absl::Status left = InterruptedOr(fs::exists(database, ignored) ? taken : absl::NotFoundError(""), places);
+    return absl::IsNotFound(left) ? taken : absl::AlreadyExistsError(left.message());
+  }
+  return absl::OkStatus();
 }
 
 // Files that a writer is just replacing may make a reader doubt once; what is lost stays so.

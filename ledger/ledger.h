@@ -124,8 +124,8 @@ class Ledger {
 
   // Opens what Create made, verifying the log's tail against its tree, and the whole against the witness.
   //   NotFound            there is no ledger in the folder
-  //   FailedPrecondition  another process writes to it (readers may open beside it); or its creation was interrupted
-  //                       and certainly nothing was recorded in it;
+  //   FailedPrecondition  another process writes to it (readers may open beside it); or its creation was interrupted,
+  //                       and nothing was recorded in it, certainly or as far as anybody can tell;
   //                       or the witness is lost and that was not accepted;
   //                       or the secrets or the vault are another ledger's
   //   DataLoss            less is recovered than the witness says, or something else; or the tail or a file does not

@@ -32,6 +32,9 @@ class CreationTest : public LedgerTest {
   void MakeAllButTheDatabase() {
     Create();
     ledger_.reset();
+    MakeAllButTheDatabaseOfWhatIsThere();
+  }
+  void MakeAllButTheDatabaseOfWhatIsThere() {
     fs::remove_all(file("db"));
     fs::remove(file("witness"));
     ASSERT_TRUE(WriteWitness(file("witness"), {.sequence = 1, .position = 0, .root = EmptyRoot(), .origin = {}}).ok());
@@ -98,6 +101,53 @@ TEST_F(CreationTest, AUD_4_NobodyIsToldToRemoveWhatMayHaveHeldEntries) {
     EXPECT_TRUE(absl::IsDataLoss(status)) << status;
     EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("restore a backup"), Not(HasSubstr("remove"))));
   }
+}
+
+TEST_F(CreationTest, CutShortAnywhereOpeningAndCreatingSayTheSame) {
+  Create();
+  ledger_.reset();
+  for (const char* last_made : {"witness", "vault", "secrets"}) {
+    if (last_made == std::string_view("witness")) {
+      MakeAllButTheDatabaseOfWhatIsThere();
+    }
+    if (last_made == std::string_view("vault")) fs::remove(file("witness"));
+    if (last_made == std::string_view("secrets")) fs::remove_all(file("vault"));
+    const auto before = Everything();
+    const absl::Status reading = TryOpen({.read_only = true}), writing = TryOpen(), creating = TryCreate(places());
+    EXPECT_TRUE(absl::IsFailedPrecondition(reading)) << reading;
+    EXPECT_TRUE(absl::IsAlreadyExists(creating)) << creating;
+    EXPECT_EQ(MessageOf(writing), MessageOf(reading));
+    EXPECT_EQ(MessageOf(creating), MessageOf(reading));
+    EXPECT_THAT(MessageOf(reading),
+                AllOf(HasSubstr("interrupted"), HasSubstr("remove"), HasSubstr(file("secrets").string())));
+    EXPECT_EQ(Everything(), before);
+  }
+}
+
+TEST_F(CreationTest, AUD_4_AMissingDatabaseOfALedgerWithEntriesIsDamage) {
+  Create();
+  const SealingKeyId person = Derive<SealingKeyId>(Command(1), "person");
+  ASSERT_TRUE(ledger_->vault().StageKey(person).ok());
+  ASSERT_TRUE(ledger_->vault().PersistStaged({&person, 1}).ok());
+  Append(Numbered("e", 3));
+  ledger_.reset();
+  fs::remove_all(file("db"));
+  for (const bool has_witness : {true, false}) {
+    if (!has_witness) fs::remove(file("witness"));
+    for (const absl::Status& status : {TryOpen(), TryCreate(places())}) {
+      EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("entries were recorded"), Not(HasSubstr("remove"))));
+    }
+  }
+}
+
+TEST_F(CreationTest, PartsOfAnotherLedgerAreNotTakenForARestOfThisOne) {
+  Create();
+  ledger_.reset();
+  Ledger::Places other = places();
+  other.folder = temp_.path() / "misspelt";
+  other.secrets = file("secrets");
+  EXPECT_TRUE(absl::IsNotFound(Ledger::Open(other, {}).status()));
+  EXPECT_THAT(MessageOf(TryCreate(other)), AllOf(HasSubstr("exists"), Not(HasSubstr("remove"))));
 }
 
 TEST_F(CreationTest, AMissingCURRENTIsDamageAndNotNoLedger) {
