@@ -4,6 +4,8 @@
 
 #include <system_error>
 
+#include "ledger/files.h"
+
 namespace muniment::ledger {
 
 namespace fs = std::filesystem;
@@ -29,13 +31,25 @@ absl::Status Creation::MakeFolder(const fs::path& folder) {
   for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
     if (fs::create_directory(*at, error)) folders_.push_back(*at);
     if (error) return absl::UnavailableError(fmt::format("cannot make {}: {}", at->string(), error.message()));
+    if (absl::Status status = SyncFolder(at->parent_path()); !status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
-void Creation::WillMake(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) parts_.push_back(path);
+absl::Status Creation::ClaimFolder(const fs::path& path) {
+  std::error_code error;
+  if (!fs::create_directory(path, error)) {
+    if (!error) return absl::AlreadyExistsError(fmt::format("{} exists", path.string()));
+    return absl::UnavailableError(fmt::format("cannot make {}: {}", path.string(), error.message()));
+  }
+  HasMade(path);
+  return SyncFolder(path.parent_path());
+}
+
+absl::Status Creation::ClaimFile(const fs::path& path) {
+  absl::Status status = WriteNewFileDurably(path, "", 0644);
+  if (status.ok()) HasMade(path);
+  return status;
 }
 
 void Creation::TakeBack() {

@@ -21,12 +21,18 @@ class Creation {
   Creation(const Creation&) = delete;
   Creation& operator=(const Creation&) = delete;
 
-  // Makes `folder` and what is missing above it.
+  // Makes `folder` and what is missing above it, durably.
   //   AlreadyExists  something else has that name
   //   Unavailable    the file system refuses
   absl::Status MakeFolder(const std::filesystem::path& folder);
-  // `path` is made next, with all that will be in it. What is there already is not ours.
-  void WillMake(const std::filesystem::path& path);
+  // Makes `path`, empty and durably, for what will be in it: of several creations at once one gets it, and only what is
+  // got is taken back.
+  //   AlreadyExists  something has that name
+  //   Unavailable    the file system refuses
+  absl::Status ClaimFolder(const std::filesystem::path& path);
+  absl::Status ClaimFile(const std::filesystem::path& path);
+  // `path` was made, and was not there before.
+  void HasMade(const std::filesystem::path& path) { parts_.push_back(path); }
 
   void Completed() { completed_ = true; }
   void TakeBack();

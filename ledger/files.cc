@@ -83,6 +83,21 @@ absl::Status WriteFileDurably(const std::filesystem::path& path, std::string_vie
   return SyncFolder(path.parent_path());
 }
 
+absl::Status WriteNewFileDurably(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (fd < 0 && errno == EEXIST) return absl::AlreadyExistsError(fmt::format("{} exists", path.string()));
+  if (fd < 0) return SystemError("make", path);
+  absl::Status status;
+  {
+    const OpenFile file(fd, path);
+    status = file.WriteAt(0, bytes);
+    if (status.ok()) status = file.Sync();
+  }
+  if (status.ok()) status = SyncFolder(path.parent_path());
+  if (!status.ok()) ::unlink(path.c_str());
+  return status;
+}
+
 absl::Status SyncFolder(const std::filesystem::path& folder) {
   auto opened = OpenFile::Open(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
   if (!opened.ok()) return opened.status();

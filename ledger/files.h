@@ -19,6 +19,8 @@ class OpenFile {
  public:
   // Takes open(2)'s flags; O_CLOEXEC is added. NotFound when there is no such file.
   static absl::StatusOr<OpenFile> Open(const std::filesystem::path& path, int flags, unsigned mode = 0);
+  // Takes an open descriptor over; `path` is for messages.
+  OpenFile(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
   OpenFile(OpenFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
   OpenFile& operator=(OpenFile&&) = delete;
   ~OpenFile();
@@ -29,7 +31,6 @@ class OpenFile {
   absl::Status Sync() const;
 
  private:
-  OpenFile(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
   int fd_;
   std::filesystem::path path_;
 };
@@ -39,6 +40,9 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path);
 // All of `bytes` under `path` or nothing: a new file beside it, synced, renamed onto it, and the folder synced.
 // What stood there before is replaced.
 absl::Status WriteFileDurably(const std::filesystem::path& path, std::string_view bytes, unsigned mode);
+// The same where nothing stood: of several that do this at once, one succeeds. What it made is gone after an error.
+//   AlreadyExists  something has that name
+absl::Status WriteNewFileDurably(const std::filesystem::path& path, std::string_view bytes, unsigned mode);
 // Makes names added to and removed from `folder` durable.
 absl::Status SyncFolder(const std::filesystem::path& folder);
 // Overwrites the file with zeros, syncs and removes it. What a disk keeps of overwritten blocks is beyond us. OK when

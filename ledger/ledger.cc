@@ -167,17 +167,17 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
   if (!status.ok()) return status;
   const Secrets secrets = options.seed ? Secrets::FromSeed(*options.seed) : Secrets::Random();
   const std::string origin_row = EncodeOrigin(origin);
-  creation->WillMake(places.secrets);
   if (status = secrets.Save(places.secrets); !status.ok()) return status;
-  creation->WillMake(places.vault);
+  creation->HasMade(places.secrets);
+  if (status = creation->ClaimFolder(places.vault); !status.ok()) return status;
   if (auto vault = Vault::Create(places.vault, nullptr, VaultMarkOf(secrets, origin_row)); !vault.ok()) {
     return vault.status();
   }
-  creation->WillMake(places.witness);
+  if (status = creation->ClaimFile(places.witness); !status.ok()) return status;
   status = WriteWitness(places.witness,
                         {.sequence = 1, .position = 0, .root = EmptyRoot(), .origin = Sha256({BytesOf(origin_row)})});
   if (!status.ok()) return status;
-  creation->WillMake(places.folder / "db");
+  if (status = creation->ClaimFolder(places.folder / "db"); !status.ok()) return status;
   auto store = Store::Create(places.folder / "db", options.env);
   if (!store.ok()) return store.status();
   // Last: a ledger without this row was not completely created, and Open says so.
@@ -186,8 +186,6 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, cons
   rows.Put((*store)->handle(Family::kMeta), SliceOf(kSecretsKey), SecretsMark(secrets, origin_row));
   rows.Put((*store)->handle(Family::kMeta), SliceOf(kHeadKey), EncodeHead({0, Instant{}, EmptyRoot()}));
   status = FromRocks((*store)->Write(rows), fmt::format("write to {}", places.folder.string()));
-  if (status.ok()) status = SyncFolder(places.folder);
-  if (status.ok()) status = SyncFolder(places.folder.parent_path());
   if (!status.ok()) return status;
   auto ledger = Assemble(places, Options{.env = options.env}, *std::move(store));
   if (!ledger.ok()) return ledger;

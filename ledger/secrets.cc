@@ -88,18 +88,16 @@ absl::StatusOr<Secrets> Secrets::Load(const std::filesystem::path& path) {
 }
 
 absl::Status Secrets::Save(const std::filesystem::path& path) const {
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored)) {
-    return absl::AlreadyExistsError(
-        fmt::format("{} exists: secrets are not written over; choose another place", path.string()));
-  }
   std::string bytes(kMagic);
   PutU32(bytes, from_seed_ ? kFlagFromSeed : 0);
   PutU32(bytes, kPurposes);
   for (const Hash& key : keys_) PutBytes(bytes, key);
   PutBytes(bytes, signing_key_);
   PutU32(bytes, Crc32c(bytes));
-  return WriteFileDurably(path, bytes, 0600);
+  absl::Status status = WriteNewFileDurably(path, bytes, 0600);
+  if (!absl::IsAlreadyExists(status)) return status;
+  return absl::AlreadyExistsError(
+      fmt::format("{} exists: secrets are not written over; choose another place", path.string()));
 }
 
 void Secrets::SetKey(size_t purpose, const Hash& key) {

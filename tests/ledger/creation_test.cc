@@ -3,6 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <thread>
+
 #include "ledger/store.h"
 #include "ledger/witness.h"
 #include "tests/ledger/fixture.h"
@@ -148,6 +151,28 @@ TEST_F(CreationTest, PartsOfAnotherLedgerAreNotTakenForARestOfThisOne) {
   other.secrets = file("secrets");
   EXPECT_TRUE(absl::IsNotFound(Ledger::Open(other, {}).status()));
   EXPECT_THAT(MessageOf(TryCreate(other)), AllOf(HasSubstr("exists"), Not(HasSubstr("remove"))));
+}
+
+// Of many that create one ledger at once, one has it, and the others take nothing of it away.
+TEST_F(CreationTest, CreatedTwiceAtOnceOneIsMadeAndStays) {
+  for (int round = 0; round < 20; ++round) {
+    constexpr int kAtOnce = 4;
+    std::atomic<int> waiting = kAtOnce;
+    std::atomic<int> made = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kAtOnce; ++i) {
+      threads.emplace_back([&] {
+        --waiting;
+        while (waiting > 0) std::this_thread::yield();
+        made += TryCreate(places()).ok() ? 1 : 0;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    ASSERT_EQ(made, 1);
+    ASSERT_TRUE(TryOpen().ok());
+    ledger_.reset();
+    fs::remove_all(file(""));
+  }
 }
 
 TEST_F(CreationTest, AMissingCURRENTIsDamageAndNotNoLedger) {
