@@ -78,8 +78,11 @@ Verdict CheckKnown(Decision& d, capnp::Data::Reader token) {
 }  // namespace
 
 // Who holds the token may accept for an organisation of their own; the rest is Decide's, which says whom to ask
-// (DOM-9).
-Verdict Authorise(Decision& d, schemas::AcceptInvitation::Reader c) { return CheckKnown(d, c.getToken()); }
+// (DOM-9). Into a new one not the publisher's own people (CMD-11).
+Verdict Authorise(Decision& d, schemas::AcceptInvitation::Reader c) {
+  if (auto refused = CheckKnown(d, c.getToken())) return refused;
+  return c.getOrganisation().size() == 0 ? RefuseOffices(d) : std::nullopt;
+}
 
 Verdict Decide(Decision& d, schemas::AcceptInvitation::Reader c) {
   const InvitationToken invitation = InvitationBy(d.world(), c.getToken());
@@ -111,6 +114,7 @@ Verdict Decide(Decision& d, schemas::AcceptInvitation::Reader c) {
 
 Verdict Authorise(Decision& d, schemas::DeclineInvitation::Reader c) {
   if (auto refused = CheckKnown(d, c.getToken())) return refused;
+  if (auto refused = RefuseAuditor(d)) return refused;
   if (d.actor() == InvitationBy(d.world(), c.getToken()).invitee().id) return std::nullopt;
   return NotAllowed("the person invited");
 }

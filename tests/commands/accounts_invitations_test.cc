@@ -90,6 +90,24 @@ TEST_F(Invitations, DOM_9_ANewOrganisationTakesTheInviteeAndAllItsParticulars) {
   EXPECT_THAT(AcceptIntoNew(kAdam, token, kContoso), Refused("ORG-1"));
 }
 
+TEST_F(Invitations, CMD_6_CMD_11_AnAuditorAnswersNoneAndAnOperatorAcceptsNone) {
+  const std::string token = Token(Associate().Created("invitation"));
+  const std::string person = fmt::format(R"("person":{{"address":"{}","name":"Adam"}})", kAdam);
+  ASSERT_THAT(Send(Story::kOperator, "appoint", R"({"office":"auditor",)" + person + "}"), Accepted());
+  EXPECT_THAT(AcceptIntoNew(kAdam, token, "contoso2.onmicrosoft.com"), Refused("CMD-6", HasSubstr("no auditor")));
+  EXPECT_THAT(Decline(kAdam, token), Refused("CMD-6", HasSubstr("no auditor")));
+  ASSERT_THAT(Send(Story::kOperator, "appoint", R"({"office":"operator",)" + person + "}"), Accepted());
+  EXPECT_THAT(AcceptIntoNew(kAdam, token, "contoso2.onmicrosoft.com"), Refused("CMD-6", HasSubstr("no operator")));
+}
+
+TEST_F(Invitations, CMD_6_AnAuditorWhoIsGlobalAdministratorAcceptsAsThat) {
+  const std::string token = Token(Associate().Created("invitation"));
+  ASSERT_THAT(Send(Story::kOperator, "appoint",
+                   fmt::format(R"({{"office":"auditor","person":{{"address":"{}","name":"Gloria"}}}})", kGloria)),
+              Accepted());
+  EXPECT_THAT(AcceptFor(kGloria, token, contoso_), Accepted());
+}
+
 TEST_F(Invitations, DOM_4_IsAnsweredOnce) {
   const std::string token = Token(Associate().Created("invitation"));
   EXPECT_THAT(Decline(kGloria, token), Refused("CMD-6"));

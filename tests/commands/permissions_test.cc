@@ -21,7 +21,7 @@ namespace {
 using commands::Caller;
 using commands::Permission;
 
-// `<name>` stands for what the cast has under that name, `<own redemption>` for the caller's.
+// `<name>` stands for what the cast has under that name, `<own redemption>` and `<own invitation>` for the caller's.
 std::string Filled(const Cast& cast, Caller caller, std::string_view fields) {
   std::string out;
   for (size_t at = 0; at < fields.size();) {
@@ -30,7 +30,8 @@ std::string Filled(const Cast& cast, Caller caller, std::string_view fields) {
     if (open == fields.npos) break;
     const size_t close = fields.find('>', open);
     const std::string_view name = fields.substr(open + 1, close - open - 1);
-    out += name == "own redemption" ? cast[fmt::format("redemption of {}", static_cast<int>(caller))] : cast[name];
+    const bool own = name.substr(0, 4) == "own ";
+    out += own ? cast[fmt::format("{} of {}", name.substr(4), static_cast<int>(caller))] : cast[name];
     at = close + 1;
   }
   return out;
@@ -81,7 +82,10 @@ const std::map<std::string, std::string_view>& Examples() {
        R"({"token":"<invitation>","organisation":"<organisation>"})"},
       {"acceptInvitation into a new organisation, with the invitation's token",
        R"({"token":"<invitation>","name":"Guests","country":"AT","initialDomain":"guests.onmicrosoft.com"})"},
+      {"acceptInvitation into a new organisation, invited as an operator or auditor",
+       R"({"token":"<own invitation>","name":"Guests","country":"AT","initialDomain":"guests.onmicrosoft.com"})"},
       {"declineInvitation with the invitation's token", R"({"token":"<invitation>"})"},
+      {"declineInvitation invited as an auditor", R"({"token":"<invitation of the auditor>"})"},
       {"registerDistributor", R"({"number":"D-2","name":"Distributor Two"})"},
       {"authoriseDistributor", R"({"distributor":"D-1","from":"2019-01-01","to":"2019-12-31"})"},
       {"registerPartner", R"({"number":"P-3","name":"Three","member":{"address":"ann@p-3.example","name":"Ann"}})"},

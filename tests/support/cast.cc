@@ -143,15 +143,26 @@ void Cast::MakeAccounts() {
                      account, kMax));
   }
   Must(kKim, "associateDomain", R"({"account":"A","domain":"contoso.com"})");
-  const Reply invited = Must(kKim, "associateDomain",
-                             fmt::format(R"({{"account":"B","domain":"guest.example","administrator":)"
-                                         R"({{"address":"{}","name":"Iris"}}}})",
-                                         kIris));
-  ids_["invitation"] =
-      ledger::TokenFor(story_.ledger().secrets(), ParseIdAs<AnyId>(invited.Created("invitation"))->bytes);
+  ids_["invitation"] = Invited("B", kIris);
+  story_.AnAccount("E");
+  story_.AnAccount("F");
+  ids_["invitation of the auditor"] = Invited("E", Address(Caller::kAuditor));
+  // Of whom nobody invited: the auditor's.
+  for (size_t i = 0; i < commands::kCallerCount; ++i) {
+    ids_[fmt::format("invitation of {}", i)] = ids_["invitation of the auditor"];
+  }
+  ids_[fmt::format("invitation of {}", static_cast<int>(Caller::kOperator))] = Invited("F", Story::kOperator);
   // Unordered, to the anniversary of 2027-01-15 and through its grace.
   ids_["lapsed"] = Must(kKim, "selfProvision", R"({"account":"A","lines":[{"edition":"E1","quantity":100}]})")
                        .Created("subscription");
+}
+
+std::string Cast::Invited(std::string_view account, std::string_view address) {
+  const Reply invited =
+      Must(kKim, "associateDomain",
+           fmt::format(R"({{"account":"{}","domain":"{}","administrator":{{"address":"{}","name":"Invited"}}}})",
+                       account, address.substr(address.find('@') + 1), address));
+  return ledger::TokenFor(story_.ledger().secrets(), ParseIdAs<AnyId>(invited.Created("invitation"))->bytes);
 }
 
 void Cast::MakeOrders() {

@@ -45,6 +45,8 @@ class Cast {
   void MakeKeys();
   void MakePurchases();
   void MakeActivation();
+  // The token of an invitation into the domain of that address, for the account.
+  std::string Invited(std::string_view account, std::string_view address);
   std::string OpenedBy(std::string_view actor);
   std::string StartedByKey();
   std::string Purchased(std::string_view actor);
