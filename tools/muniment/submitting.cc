@@ -20,9 +20,15 @@ std::span<const uint8_t> IdOf(const door::ShapeRefusal& refusal) {
 }  // namespace
 
 Submitting::Submitting(commands::Writer& writer, const ledger::Ledger& ledger, door::Resolver* resolver)
-    : writer_(writer), ledger_(ledger), resolver_(resolver), guesses_([] {
-        return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch());
-      }) {}
+    : writer_(writer),
+      ledger_(ledger),
+      resolver_(resolver),
+      guesses_(
+          [] {
+            return std::chrono::duration_cast<std::chrono::seconds>(
+                std::chrono::steady_clock::now().time_since_epoch());
+          },
+          [this](const PersonId& person) { return door::AddressStreamOf(ledger_, person); }) {}
 
 absl::Status Submitting::Execute(std::vector<Shaped>& batch, Writer::Mode mode, schemas::Door door,
                                  const Answered& answer) {
