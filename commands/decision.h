@@ -78,6 +78,9 @@ class Decision {
     entered_for_another_ = true;
   }
   bool entered_for_another() const { return entered_for_another_; }
+  // The actor may do this as delegated administrator of the organisation that onBehalfOf names (PAR-4).
+  void ActForCustomer() { acts_for_customer_ = true; }
+  bool acts_for_customer() const { return acts_for_customer_; }
 
   // The person meant, or nil when the ledger knows none such.
   PersonId Resolve(schemas::PersonRef::Reader ref);
@@ -127,7 +130,7 @@ class Decision {
   CommandId id_;
   PersonId actor_;
   Party party_;
-  bool entered_for_another_ = false;
+  bool entered_for_another_ = false, acts_for_customer_ = false;
   Circumstances circumstances_;
   uint64_t first_entry_ = 0;
   size_t emitted_ = 0;

@@ -31,11 +31,8 @@ bool IsSomebody(const Party& party) {
 }  // namespace
 
 Verdict CheckOnBehalfOf(Decision& d) {
-  const std::string_view text(d.command().getOnBehalfOf().cStr());
-  if (text.empty()) return std::nullopt;
-  const std::optional<OrganisationId> organisation = ParseIdAs<OrganisationId>(text);
-  const bool is_delegated = organisation && ActorIsDelegated(d, OrganisationOf(d.live(), *organisation));
-  return is_delegated ? std::nullopt : Verdict(Refuse(kOnBehalfOfNobody));
+  const bool names_nobody = d.command().getOnBehalfOf().size() == 0;
+  return names_nobody || d.acts_for_customer() ? std::nullopt : Verdict(Refuse(kOnBehalfOfNobody));
 }
 
 Verdict FindParty(Decision& d, Party* party) {

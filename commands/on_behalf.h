@@ -7,8 +7,8 @@
 
 namespace muniment::commands {
 
-// A delegated administrator names the organisation that accepted their partner (PAR-4). Everybody else acts for
-// themselves and names nobody.
+// A delegated administrator names the organisation that accepted their partner, and only where that is their right to
+// what the command does (PAR-4). Everybody else acts for themselves and names nobody. Once Authorise() let it pass.
 Verdict CheckOnBehalfOf(Decision& d);
 
 // Of what an operator enters for others (TIME-2): the party that onBehalfOf names, by an organisation's id, a partner's

@@ -18,10 +18,9 @@ constexpr Callers kGlobal{kGlobalAdministrator};
 constexpr Callers kMembers{kAccountAdministrator, kAccountManager};
 constexpr Callers kPartners{kPartnerMember};
 constexpr Callers kBuyers{kBuyer};
-// Whoever it is, but no auditor, who writes nothing (CMD-6).
+// Whoever it is, in their own name (PAR-4), but no auditor, who writes nothing (CMD-6).
 constexpr Callers kAnybody{kOperator,
                            kPartnerMember,
-                           kDelegatedAdministrator,
                            kAccountAdministrator,
                            kAccountManager,
                            kGlobalAdministrator,

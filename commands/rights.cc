@@ -58,7 +58,9 @@ bool ActorIsDelegated(Decision& d, const Organisation& organisation) {
   const bool says_so = std::string_view(d.command().getOnBehalfOf().cStr()) == ToText(organisation.id());
   if (!says_so && !d.entered_for_another()) return false;
   for (const std::string& number : organisation.delegated_to()) {
-    if (ActorIsPartnerMember(d, PartnerOf(d.live(), number))) return true;
+    if (!ActorIsPartnerMember(d, PartnerOf(d.live(), number))) continue;
+    if (says_so) d.ActForCustomer();
+    return true;
   }
   return false;
 }

@@ -21,7 +21,8 @@ bool ActorHasRole(Decision& d, const Organisation& organisation, std::initialize
 bool ActorIsMember(Decision& d, const Account& account, bool administrators_only);
 bool ActorIsPartnerMember(Decision& d, const Partner& partner);
 // The actor is a member of a partner that the organisation accepted as delegated administrator, and the command says on
-// whose behalf: this organisation's id (PAR-3, PAR-4). A late entry names that partner or member instead.
+// whose behalf: this organisation's id (PAR-3, PAR-4); asked before any right of the actor's own. A late entry names
+// that partner or member instead.
 bool ActorIsDelegated(Decision& d, const Organisation& organisation);
 // ORG-8: may the actor buy, redeem, activate, renew, cancel and ask for the organisation? Its global and billing
 // administrators, and its delegated administrator.

@@ -52,9 +52,9 @@ Verdict CheckKeysOfSize(Decision& d, const OrderLine& line, std::initializer_lis
 Verdict Authorise(Decision& d, schemas::DirectSeats::Reader command) {
   Whereabouts where;
   if (auto refused = FindAgreementsLine(d, schemas::IdOf<LineId>(command.getLine()), &where)) return refused;
-  if (ActorIsPartnerMember(d, PartnerOf(d.live(), where.partner()))) return std::nullopt;
   const OrganisationId customer = AgreementOf(d.live(), where.holder().number()).organisation();
   if (!customer.is_nil() && ActorBuysFor(d, OrganisationOf(d.live(), customer))) return std::nullopt;
+  if (ActorIsPartnerMember(d, PartnerOf(d.live(), where.partner()))) return std::nullopt;
   return NotAllowed(
       "a member of the line's partner, or a global or billing administrator of the customer's organisation");
 }

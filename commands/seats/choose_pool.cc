@@ -42,8 +42,8 @@ std::vector<std::string> PoolsOfSeated(Decision& d, const OrganisationId& organi
 
 bool MayGiveSeats(Decision& d, const OrganisationId& organisation) {
   const Organisation& state = OrganisationOf(d.live(), organisation);
-  return ActorHasRole(d, state, {schemas::Role::LICENCE_ADMINISTRATOR, schemas::Role::GLOBAL_ADMINISTRATOR}) ||
-         ActorIsDelegated(d, state);
+  return ActorIsDelegated(d, state) ||
+         ActorHasRole(d, state, {schemas::Role::LICENCE_ADMINISTRATOR, schemas::Role::GLOBAL_ADMINISTRATOR});
 }
 
 Verdict AuthoriseForSeats(Decision& d, std::string_view organisation_text, std::string_view edition_text,

@@ -90,6 +90,60 @@ TEST_F(DelegationTest, PAR_3_PAR_4_OnlyADelegatedPartnerActsAndBothAreRecorded) 
   EXPECT_TRUE(commands::PartnerOf(story_.world(), "P-1").HasMember(who));
 }
 
+TEST_F(DelegationTest, PAR_4_OnBehalfIsOnlyWhatADelegatedAdministratorDoesForThatVeryOrganisation) {
+  story_.As(Story::kOperator).AnEdition("STANDARDPACK");
+  const std::string other = story_.AnOrganisation("fabrikam.onmicrosoft.com");
+  story_.AnAgreement("R-1", "reseller", "2026-01-15", organisation_);
+  Enrol();
+  ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
+  ASSERT_THAT(Answer(true), Accepted());
+  const auto on_behalf = [&](std::string_view command, std::string_view fields) {
+    Story::Envelope envelope;
+    envelope.on_behalf_of = organisation_;
+    return story_.As(kAnn).Do(command, fields, envelope);
+  };
+  const auto add_user = [&](std::string_view organisation, std::string_view address) {
+    return on_behalf("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"U"}}}})",
+                                            organisation, address));
+  };
+  // The partner's own acts, whoever they are about.
+  EXPECT_THAT(on_behalf("offerDelegation", fmt::format(R"({{"partner":"P-1","organisation":"{}"}})", other)),
+              Refused("PAR-4", HasSubstr("leave onBehalfOf out")));
+  EXPECT_THAT(on_behalf("addPartnerMember", R"({"partner":"P-1","member":{"address":"bob@p-1.example","name":"Bob"}})"),
+              Refused("PAR-4"));
+  EXPECT_THAT(
+      on_behalf(
+          "placeOrder",
+          R"({"partner":"P-1","number":"O-1","agreement":"R-1","lines":[{"edition":"STANDARDPACK","quantity":25}]})"),
+      Refused("PAR-4"));
+  EXPECT_THAT(on_behalf("endDelegation", fields_), Refused("PAR-4"));
+  // For another organisation, and for that one.
+  EXPECT_THAT(add_user(other, "u@fabrikam.onmicrosoft.com"), Refused("CMD-6"));
+  EXPECT_THAT(add_user(organisation_, "u@contoso.onmicrosoft.com"), Accepted());
+}
+
+// A delegated administrator may also have a right of their own, and says whose act it is.
+TEST_F(DelegationTest, PAR_4_TheLinesPartnerDirectsSeatsInItsOwnNameOrTheCustomers) {
+  story_.As(Story::kOperator).AnEdition("STANDARDPACK");
+  story_.AnAgreement("OV-1", "openValue", "2026-01-15");
+  const std::string customer = story_.AnOrganisation("fabrikam.onmicrosoft.com", "OV-1");
+  const std::string offer = fmt::format(R"({{"partner":"P-1","organisation":"{}")", customer);
+  Enrol();
+  ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", offer + "}"), Accepted());
+  ASSERT_THAT(story_.As("gloria@fabrikam.onmicrosoft.com").Do("answerDelegation", offer + R"(,"accept":true})"),
+              Accepted());
+  const Reply ordered = story_.As(kAnn).Do(
+      "placeOrder",
+      R"({"partner":"P-1","number":"O-1","agreement":"OV-1","lines":[{"edition":"STANDARDPACK","quantity":25}]})");
+  ASSERT_THAT(ordered, Accepted());
+  const std::string direct =
+      fmt::format(R"({{"line":"{}","organisation":"{}","quantity":5}})", ordered.Created("line"), organisation_);
+  EXPECT_THAT(story_.As(kAnn).Do("directSeats", direct), Accepted());
+  Story::Envelope envelope;
+  envelope.on_behalf_of = customer;
+  EXPECT_THAT(story_.As(kAnn).Do("directSeats", direct, envelope), Accepted());
+}
+
 TEST_F(DelegationTest, PAR_2_TheCustomersAdministratorNamesChangesAndClearsThePartnerOfRecord) {
   story_.As(Story::kOperator).AnEdition("STANDARDPACK");
   story_.AnAgreement("R-1", "reseller", "2026-01-15", organisation_);

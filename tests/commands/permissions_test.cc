@@ -186,7 +186,7 @@ std::string NameOf(const Permission& row) {
 
 bool RefusedForRights(const Reply& reply) {
   static const std::set<std::string, std::less<>> codes = {"notAllowed", "notTheBuyer", "notGlobalAdministratorThere",
-                                                           "notSupported"};
+                                                           "onBehalfOfNobody", "notSupported"};
   return reply.outcome == "refused" && codes.count(reply.code) != 0;
 }
 
