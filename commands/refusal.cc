@@ -29,7 +29,8 @@ std::string Refusal::message() const {
   return text;
 }
 
-// Of what was typed a value may be a product key in the wrong field: that is not repeated (KEY-2).
+// Of what was typed a value may be a product key or an address in the wrong field: that is not repeated (KEY-2,
+// PRIV-1).
 Refusal Refuse(const RefusalKind& kind, std::initializer_list<std::pair<std::string_view, std::string>> values) {
   std::vector<Value> given;
   given.reserve(values.size());

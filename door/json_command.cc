@@ -6,7 +6,9 @@
 #include <cassert>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "commands/accounts/refusals.h"
 #include "commands/refusals.h"
 #include "door/domain_name.h"
@@ -213,6 +215,47 @@ std::optional<JsonFault> PublicSuffixIn(Command::Reader command) {
                    "is a public suffix, under which anybody registers names; name a domain of the customer's"};
 }
 
+// Where `secret` stands in a text below `value`; `own` is left out.
+std::optional<std::string> Elsewhere(const element& value, const std::string& pointer, std::string_view secret,
+                                     const std::string& own) {
+  std::string_view text;
+  simdjson::dom::object members;
+  simdjson::dom::array items;
+  if (value.get(text) == simdjson::SUCCESS) {
+    const bool holds = absl::AsciiStrToLower(AbslView(text)).find(secret) != std::string::npos;
+    return holds && pointer != own ? std::optional(pointer) : std::nullopt;
+  }
+  if (value.get(members) == simdjson::SUCCESS) {
+    for (const auto [name, member] : members) {
+      if (auto found = Elsewhere(member, fmt::format("{}/{}", pointer, name), secret, own)) return found;
+    }
+  } else if (value.get(items) == simdjson::SUCCESS) {
+    size_t i = 0;
+    for (const element item : items) {
+      if (auto found = Elsewhere(item, fmt::format("{}/{}", pointer, i++), secret, own)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+// KEY-11: a token stands in its own field alone. What stands in others is kept in clear, or repeated in a refusal.
+JsonVerdict CheckTokensStandAlone(const element& line, const schemas::Shapes& shapes, Command::Reader command) {
+  constexpr size_t kTokenBytes = 32;  // what is shorter is none of the ledger's
+  const DynamicStruct::Reader body = command.getBody();
+  KJ_IF_MAYBE (which, body.which()) {
+    const std::string name = which->getProto().getName();
+    for (const FieldShape& field : shapes.Find(which->getType().asStruct())->fields) {
+      std::string_view token;
+      if (field.form != schemas::Form::kSecret || line[name][field.name].get(token) != simdjson::SUCCESS) continue;
+      if (token.size() < kTokenBytes) continue;
+      const auto found =
+          Elsewhere(line, "", absl::AsciiStrToLower(AbslView(token)), fmt::format("/{}/{}", name, field.name));
+      if (found) return JsonFault{*found, fmt::format("must not hold what {} holds, which is a secret", field.name)};
+    }
+  }
+  return std::nullopt;
+}
+
 // What commands call `organisation` is an id or a domain of its own: a domain becomes canonical, as those are that it
 // is compared with (DOM-6). What is neither stays as it is, and is found nowhere.
 void CanonicaliseOrganisation(Command::Builder command) {
@@ -233,8 +276,9 @@ void CanonicaliseOrganisation(Command::Builder command) {
 
 commands::Refusal ShapeRefusal::AsRefusal() const {
   const std::string at = pointer.empty() ? kWholeLine : pointer;
-  return commands::Refuse(kind == nullptr ? commands::kShape : *kind,
-                          {{"at", at}, {"problem", message.substr(at.size() + 2)}});
+  // As they are: no value of the line is in them, but perhaps an example of an address.
+  return commands::Refusal(kind == nullptr ? commands::kShape : *kind,
+                           {{"at", at}, {"problem", message.substr(at.size() + 2)}});
 }
 
 JsonDoor::JsonDoor(const ledger::Secrets& secrets, ledger::Vault& vault)
@@ -256,14 +300,16 @@ std::variant<ShapedCommand, ShapeRefusal> JsonDoor::Shape(std::string_view line,
   auto command = message->initRoot<Command>();
   command.initBody();
   Sealer sealer(secrets_, vault_, *id, mode);
-  if (auto fault = CommandReading(reader_, *command_, *body_, sealer, command).Read(object)) {
+  JsonVerdict fault = CommandReading(reader_, *command_, *body_, sealer, command).Read(object);
+  if (!fault) fault = CheckTokensStandAlone(root, reader_.shapes(), command.asReader());
+  if (fault) {
     ReleaseKeys(sealer.keys(), vault_);
     return RefusalOf(id, *fault);
   }
   CanonicaliseOrganisation(command);
-  if (auto fault = PublicSuffixIn(command.asReader())) {
+  if (auto suffix = PublicSuffixIn(command.asReader())) {
     ReleaseKeys(sealer.keys(), vault_);
-    ShapeRefusal refusal = RefusalOf(id, *fault);
+    ShapeRefusal refusal = RefusalOf(id, *suffix);
     refusal.kind = &commands::kPublicSuffix;
     return refusal;
   }

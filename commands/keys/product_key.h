@@ -11,8 +11,8 @@ namespace muniment::commands {
 // it is no product key.
 std::optional<std::string> CanonicalProductKey(std::string_view text);
 
-// What is said in place of a text that somebody gave: the text, unless it is a product key, which is never repeated
-// (KEY-2), typed into whatever field.
+// What is said in place of a text that somebody gave: the text, unless it holds a product key or what may be somebody's
+// address, which are never repeated (KEY-2, PRIV-1), typed into whatever field.
 std::string Repeated(std::string_view text);
 
 }  // namespace muniment::commands

@@ -59,6 +59,17 @@ TEST_F(Invitations, KEY_11_TheTokenStandsNowhereButAsItsHash) {
   EXPECT_EQ(AccountNamed("A").invitations().at(0).token_hash.size(), 16u);
 }
 
+TEST_F(Invitations, KEY_11_TheTokenInAnotherFieldIsRefusedAndNotRepeated) {
+  const std::string token = Token(Associate().Created("invitation"));
+  EXPECT_THAT(AcceptFor(kAdam, token, token),
+              Refused("CMD-10",
+                      ::testing::AllOf(HasSubstr("/acceptInvitation/organisation"), ::testing::Not(HasSubstr(token)))));
+  EXPECT_THAT(
+      Send(kAdam, "acceptInvitation",
+           fmt::format(R"({{"token":"{0}","name":"with {0}","country":"AT","initialDomain":"a.example"}})", token)),
+      Refused("CMD-10", HasSubstr("/acceptInvitation/name")));
+}
+
 TEST_F(Invitations, DOM_9_AcceptingIntoANewOrganisationMakesTheInviteeItsGlobalAdministrator) {
   const Reply invited = Associate();
   const Reply accepted = AcceptIntoNew(kAdam, Token(invited.Created("invitation")), "contoso2.onmicrosoft.com");

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "absl/strings/ascii.h"
+
 namespace muniment::commands {
 namespace {
 
@@ -16,7 +20,26 @@ TEST(ProductKey, KEY_1_HyphensSpacesAndCaseDoNotMatter) {
 TEST(ProductKey, KEY_2_IsNotRepeatedAndAllElseIs) {
   EXPECT_EQ(Repeated("BCDFG-HJKMP-QRTVW-XY234-6789B").find("HJKMP"), std::string::npos);
   EXPECT_EQ(Repeated("bcdfghjkmpqrtvwxy2346789b").find("hjkmp"), std::string::npos);
+  for (const std::string& around :
+       {std::string("X4RVP-QG7CT-2WMHJ-BY6KD-9Q3FV."), std::string("key X4RVP-QG7CT-2WMHJ-BY6KD-9Q3FV"),
+        std::string("X4RVP_QG7CT_2WMHJ_BY6KD_9Q3FV"), std::string("(x4rvp/qg7ct:2wmhj by6kd\u20119q3fv)")}) {
+    EXPECT_EQ(absl::AsciiStrToUpper(Repeated(around)).find("QG7CT"), std::string::npos) << around;
+  }
   EXPECT_EQ(Repeated("LIC-1"), "LIC-1");
+  EXPECT_EQ(Repeated("X4RVP-QG7CT-2WMHJ-BY6KD-9Q3F"), "X4RVP-QG7CT-2WMHJ-BY6KD-9Q3F") << "24 characters";
+}
+
+TEST(ProductKey, KEY_2_IdsAreRepeatedWhateverTheirDigits) {
+  for (const std::string& id : {std::string("bcdf2346789bcdf2346789bcdf234678"),
+                                std::string("pool/organisation/bcdf2346789bcdf2346789bcdf234678/"
+                                            "bcdf2346-789b-cdf2-3467-89bcdf234678")}) {
+    EXPECT_EQ(Repeated(id), id);
+  }
+}
+
+TEST(ProductKey, PRIV_1_WhatMayBeAnAddressIsNotRepeated) {
+  EXPECT_EQ(Repeated("secret.person@private.example").find("secret"), std::string::npos);
+  EXPECT_EQ(Repeated("Secret Person <secret.person@private.example>").find("ecret"), std::string::npos);
 }
 
 }  // namespace
