@@ -121,7 +121,15 @@ void Decision::EmitAt(Instant effective, std::vector<std::string> streams,
   entry.setOrdinal(static_cast<uint16_t>(emitted_));
   if (emitted_ > 0) entry.setCausation(first_entry_);
   auto actor = entry.initActor();
-  if (!actor_.is_nil()) actor.setPerson(AsData(actor_.bytes));
+  PersonId who = actor_;
+  const schemas::PersonRef::Reader given = command_.getActor().getPerson();
+  if (who.is_nil() && !internal() && given.isAddress()) {  // somebody new is whom the command brings in at that address
+    const std::vector<uint8_t> hash = AsVector(given.getAddress());
+    for (const auto& [address, person] : introduced_) {
+      if (address == hash) who = person;
+    }
+  }
+  if (!who.is_nil()) actor.setPerson(AsData(who.bytes));
   actor.setOnBehalfOf(command_.getOnBehalfOf());
   entry.setDoor(circumstances_.door);
   if (command_.getCorrelation().size() != 0) entry.setCorrelation(command_.getCorrelation());

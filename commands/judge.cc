@@ -61,6 +61,12 @@ std::string KindText(schemas::Command::Body::Reader body) {
   return "this command";
 }
 
+// An address may be somebody's whom the ledger does not know yet; an id is of somebody it knows.
+Verdict CheckActor(Decision& d) {
+  const bool is_named = !d.actor().is_nil() || d.command().getActor().getPerson().isAddress();
+  return is_named || d.internal() ? std::nullopt : Verdict(Refuse(kActorUnknown));
+}
+
 Verdict CheckReasonCode(Decision& d) {
   const std::string_view code(d.command().getReasonCode().cStr());
   return code.empty() || IsWellFormedNumber(code) ? std::nullopt : Verdict(Refuse(kReasonCodeMalformed));
@@ -106,6 +112,7 @@ Verdict JudgeInPlace(Decision& d, Command command) {
     return Refuse(kNotSupported, {{"command", KindText(d.command().getBody())}});
   } else {
     if (auto refused = CheckReasonCode(d)) return refused;
+    if (auto refused = CheckActor(d)) return refused;
     const bool may_be_dated = DatedRecord<Command>;
     const bool late = d.late() && !may_be_dated;
     if (auto refused = late && BackDatable<Command> ? AuthoriseLate(d, command) : AuthoriseNow(d, command)) {

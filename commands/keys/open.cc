@@ -93,11 +93,7 @@ void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyNa
 }  // namespace
 
 Verdict Authorise(Decision& d, schemas::OpenRedemption::Reader command) {
-  if (command.getOrganisation().size() == 0) {
-    if (auto refused = RefuseOffices(d)) return refused;
-    if (!d.actor().is_nil() || d.command().getActor().getPerson().isAddress()) return std::nullopt;
-    return NotAllowed("who gives an address, or an id that the ledger knows,");
-  }
+  if (command.getOrganisation().size() == 0) return RefuseOffices(d);
   return RequireBuysForIn(d, command.getOrganisation().cStr());
 }
 

@@ -310,7 +310,7 @@ TEST_F(CompleteTest, KEY_2_WhatAnAddressOpenedIsThePersonsWhoseAddressItIsByThen
 
 TEST_F(OpenTest, KEY_4_NobodyOpensWhatNobodyCouldComplete) {
   ASSERT_THAT(Issue({1}), Accepted());
-  EXPECT_THAT(Open({1}, std::string(32, '7')), Refused("CMD-6", HasSubstr("address")));
+  EXPECT_THAT(Open({1}, std::string(32, '7')), Refused("CMD-6", HasSubstr("the id or the address")));
 }
 
 TEST_F(CompleteTest, KEY_6_RegistersAsRegisterOrganisationDoes) {

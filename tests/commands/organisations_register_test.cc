@@ -24,6 +24,25 @@ TEST_F(RegisterOrganisation, ORG_1_MakesTheAdministratorGlobalAdministrator) {
   EXPECT_TRUE(organisation.Has(Person(reply.Created("person")), Role::GLOBAL_ADMINISTRATOR));
 }
 
+TEST_F(RegisterOrganisation, HIST_3_WhoRegistersWithThemselvesIsTheActorOfItsEntries) {
+  constexpr std::string_view kFay = "fay@fabrikam.onmicrosoft.com";
+  story_.As(kFay);
+  const Reply reply = Register("fabrikam.onmicrosoft.com", kFay);
+  ASSERT_THAT(reply, Accepted());
+  for (uint64_t number = reply.first_entry; number < reply.first_entry + reply.entry_count; ++number) {
+    const auto entry = story_.world().EntryAt(Position{number});
+    EXPECT_EQ(PersonId::FromBytes(entry->get().getActor().getPerson()), Person(reply.Created("person"))) << number;
+  }
+}
+
+TEST_F(RegisterOrganisation, CMD_6_AnIdThatTheLedgerDoesNotKnowIsNobodys) {
+  for (const std::string& id : {std::string(32, '0'), std::string(32, '7')}) {
+    story_.As(id);
+    const Reply reply = Register("fabrikam.onmicrosoft.com", "fay@fabrikam.onmicrosoft.com");
+    EXPECT_THAT(reply, Refused("CMD-6", HasSubstr("knows no such actor"))) << id;
+  }
+}
+
 TEST_F(RegisterOrganisation, ORG_1_RefusesAnInitialDomainThatIsTaken) {
   EXPECT_THAT(Register(kContoso, kGloria), Refused("ORG-1", HasSubstr(contoso_)));
 }

@@ -24,6 +24,16 @@ TEST_F(WorkAccountRequests, ORG_5_TellsTheGlobalAdministrators) {
   EXPECT_EQ(notices[0].recipients, Contoso().With(Role::GLOBAL_ADMINISTRATOR));
 }
 
+TEST_F(WorkAccountRequests, HIST_3_WhoAsksForThemselvesIsTheActor) {
+  story_.As(kHarry);
+  const Reply reply = Request();
+  ASSERT_THAT(reply, Accepted());
+  for (uint64_t number = reply.first_entry; number < reply.first_entry + reply.entry_count; ++number) {
+    const auto entry = story_.world().EntryAt(Position{number});
+    EXPECT_EQ(PersonId::FromBytes(entry->get().getActor().getPerson()), Person(reply.Created("person"))) << number;
+  }
+}
+
 TEST_F(WorkAccountRequests, ORG_5_IsUnchangedWhileOneIsOpenOrThePersonIsAUser) {
   const Reply first = Request();
   const Reply again = Request();
