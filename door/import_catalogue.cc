@@ -97,12 +97,12 @@ class TableReader {
 };
 
 // Before anything of the row is kept, be it as a defect.
-absl::Status CheckNoCardNumbers(const CsvRecord& record) {
+absl::Status CheckNoSecrets(const CsvRecord& record) {
   if (record.fields.size() != kColumns.size()) {  // its cells may be pieces of one
-    return CheckNoCardNumber(record.line, "", Join(record.fields, 0, record.fields.size()));
+    return CheckNoSecret(record.line, "", Join(record.fields, 0, record.fields.size()));
   }
   for (size_t column = 0; column < kColumns.size(); ++column) {
-    absl::Status status = CheckNoCardNumber(record.line, kColumns[column], record.fields[column]);
+    absl::Status status = CheckNoSecret(record.line, kColumns[column], record.fields[column]);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -114,7 +114,7 @@ void TableReader::NotePlan(const CsvRecord& record) {
 }
 
 absl::Status TableReader::AddRow(const CsvRecord& record) {
-  if (absl::Status status = CheckNoCardNumbers(record); !status.ok()) return status;
+  if (absl::Status status = CheckNoSecrets(record); !status.ok()) return status;
   std::optional<Cells> cells = SixCells(record);
   if (cells) {
     Clean(record.line, &*cells);

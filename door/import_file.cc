@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/utf8.h"
+#include "commands/keys/product_key.h"
 #include "door/seal.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
@@ -90,7 +91,13 @@ absl::Status RequireColumns(const CsvRecord& header, std::span<const std::string
                                               fmt::join(columns, ",")));
 }
 
-absl::Status CheckNoCardNumber(uint64_t line, std::string_view column, std::string_view cell) {
+absl::Status CheckNoSecret(uint64_t line, std::string_view column, std::string_view cell) {
+  if (commands::CanonicalProductKey(cell)) {
+    return ImportError(line,
+                       fmt::format("{} must not be a product key (KEY-2), and this is one; take it out, and import "
+                                   "the file again",
+                                   column.empty() ? "the row" : column));
+  }
   if (HasGuidForm(CleanCell(cell)) || !HoldsCardNumber(cell)) return absl::OkStatus();
   return ImportError(line, fmt::format("{} must not hold a card number (BILL-2), and this may be one; take it out, and "
                                        "import the file again",

@@ -52,8 +52,9 @@ absl::Status ImportError(uint64_t line, std::string_view problem);
 absl::Status RequireColumns(const CsvRecord& header, std::span<const std::string_view> columns);
 
 // BILL-2, on every door: a cell of free text that may hold a card number refuses the file, as the JSON door refuses the
-// command. The message names the line and the column, and does not repeat the cell. GUIDs are exempt.
-absl::Status CheckNoCardNumber(uint64_t line, std::string_view column, std::string_view cell);
+// command; KEY-2: so does one that is a product key. The message names the line and the column, and does not repeat the
+// cell. GUIDs are exempt.
+absl::Status CheckNoSecret(uint64_t line, std::string_view column, std::string_view cell);
 
 // No-break and other odd spaces, tabs and other control characters become spaces, which are taken off both ends;
 // zero-width ones vanish. Spaces within stay as they are.

@@ -71,7 +71,7 @@ class OffersReader {
   absl::Status Finish(const ImportFile& file, schemas::ImportOffers::Builder out) const;
 
  private:
-  absl::Status CheckNoCardNumbers(const CsvRecord& record) const;
+  absl::Status CheckNoSecrets(const CsvRecord& record) const;
   std::optional<Cells> CleanCells(const CsvRecord& record);
   // Each reports what is wrong with a cell, and then is nothing.
   std::optional<Guid> TakeGuid(uint64_t line, const Cells& cells, Column column);
@@ -103,17 +103,17 @@ absl::Status OffersReader::SetHeader(const CsvRecord& header) {
 }
 
 // Before anything of the row is kept, be it as a defect.
-absl::Status OffersReader::CheckNoCardNumbers(const CsvRecord& record) const {
+absl::Status OffersReader::CheckNoSecrets(const CsvRecord& record) const {
   for (size_t column = 0; column < kColumnCount; ++column) {
     if (!at_[column] || *at_[column] >= record.fields.size()) continue;
-    absl::Status status = CheckNoCardNumber(record.line, kColumns[column], record.fields[*at_[column]]);
+    absl::Status status = CheckNoSecret(record.line, kColumns[column], record.fields[*at_[column]]);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
 absl::Status OffersReader::AddRow(const CsvRecord& record) {
-  if (absl::Status status = CheckNoCardNumbers(record); !status.ok()) return status;
+  if (absl::Status status = CheckNoSecrets(record); !status.ok()) return status;
   const std::optional<Cells> cells = CleanCells(record);
   std::optional<Offer> offer = cells ? Take(record.line, *cells) : std::nullopt;
   if (offer && !ids_.insert(offer->id).second) {

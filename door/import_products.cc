@@ -39,7 +39,7 @@ absl::Status AddRow(const CsvRecord& record, Products* products) {
   if (product.empty() || product.size() > kProductBytesMax) {
     return ImportError(record.line, fmt::format("the product must have 1 to {} bytes", kProductBytesMax));
   }
-  if (absl::Status status = CheckNoCardNumber(record.line, "the product", product); !status.ok()) return status;
+  if (absl::Status status = CheckNoSecret(record.line, "the product", product); !status.ok()) return status;
   const auto [found, is_new] = products->emplace(*edition, product);
   if (!is_new && found->second != product) {
     return ImportError(record.line, fmt::format("edition {} has the product {} in an earlier row; give it one",
