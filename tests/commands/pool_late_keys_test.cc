@@ -38,10 +38,11 @@ TEST_F(LateBesideKeys, CMD_6_TIME_2_NobodyIsRemovedFromBeforeTheyRedeemedRenewed
   ASSERT_THAT(cancelled, Accepted());
   story_.At("2027-02-08");
   const std::string removal = fmt::format(R"({{"organisation":"contoso.onmicrosoft.com","user":"{}"}})", kBen);
-  EXPECT_THAT(story_.DoLate("2027-02-03", "removeUser", removal), Refused("TIME-2", HasSubstr("no user")));
-  EXPECT_THAT(story_.DoLate("2027-02-05T12:00", "removeUser", removal),
+  EXPECT_THAT(story_.DoLate("2027-02-03", "removeUser", removal, organisation_),
+              Refused("TIME-2", HasSubstr("no user")));
+  EXPECT_THAT(story_.DoLate("2027-02-05T12:00", "removeUser", removal, organisation_),
               Refused("TIME-2", HasSubstr(fmt::format("entry {} ", cancelled.first_entry))));
-  EXPECT_THAT(story_.DoLate("2027-02-07", "removeUser", removal), Accepted());
+  EXPECT_THAT(story_.DoLate("2027-02-07", "removeUser", removal, organisation_), Accepted());
 }
 
 }  // namespace
