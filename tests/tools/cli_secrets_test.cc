@@ -291,7 +291,7 @@ TEST_F(Secrets, PRIV_1_PRIV_4_KEY_2_WhatComesInFilesIsInNoByteOfAnyFile) {
   EXPECT_THAT(import(refused, ""), Exits(1));
   // A key as a name of a product, of a plan, of a row that is none.
   const std::string products = File("products.csv", fmt::format("00000000-0000-0000-0000-0000000000e3,{}\n", kKeys[0]));
-  EXPECT_THAT(Try(fmt::format("import products {{}} {}", products)), Exits(1));
+  EXPECT_THAT(Try(fmt::format("import products {{}} {}", products)), Exits(2));
   const std::string nonsense = File("nonsense.csv", fmt::format("{},{}\n{},{}\n", kKeys[1], kPerson, kCard, kToken));
   for (std::string_view door : {"catalogue", "offers", "products"}) {
     EXPECT_NE(Try(fmt::format("import {} {{}} {}", door, nonsense)).exit, 0) << door;
