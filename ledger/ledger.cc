@@ -257,6 +257,12 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Assemble(const Places& places, c
 
 absl::StatusOr<std::string> Ledger::LoadOrigin() {
   auto row = store_->Get(Family::kMeta, kOriginKey);
+  // A reader that came between the writer's logs and its tables finds it at the next look.
+  for (int look = 1; row.ok() && !row->has_value() && store_->is_reader() && look < kLooksBeforeDoubt; ++look) {
+    std::this_thread::sleep_for(kPauseBeforeDoubt);
+    if (absl::Status status = store_->CatchUp(); !status.ok()) return status;
+    row = store_->Get(Family::kMeta, kOriginKey);
+  }
   if (!row.ok()) return row.status();
   if (!row->has_value()) {
     return absl::NotFoundError(
