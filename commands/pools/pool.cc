@@ -164,7 +164,6 @@ Subscription& Pool::AddSubscription(schemas::Term::Reader term, uint32_t quantit
 
 PoolTerm* Pool::AddTerm(Subscription& subscription, schemas::Term::Reader term, const EntryView& entry) {
   subscription.terms.push_back(TermFrom(term, entry));
-  subscription.changes.push_back(entry.position());
   return &subscription.terms.back();
 }
 
@@ -173,7 +172,6 @@ void Pool::NoteIfEmptied(Subscription& subscription, Position term, const EntryV
   const auto found = std::find_if(subscription.terms.begin(), subscription.terms.end(),
                                   [&](const PoolTerm& t) { return t.entry == term; });
   if (found == subscription.terms.end() || found->quantity != 0 || found->emptied) return;
-  if (found->entry != entry.position()) subscription.changes.push_back(entry.position());
   if (found != subscription.terms.begin() && found->in_force_from() > entry.effective()) {
     subscription.undone_renewals.push_back({std::prev(found)->entry, found->effective, entry.effective()});
     subscription.terms.erase(found);
@@ -395,7 +393,6 @@ void Pool::On(schemas::SubscriptionCancelled::Reader e, const EntryView& entry) 
   if (subscription == nullptr) return;
   subscription->cancellations.push_back(
       {entry.position(), entry.effective(), FromUnix(e.getTakesEffect()), e.getReason(), std::nullopt});
-  subscription->changes.push_back(entry.position());
 }
 
 void Pool::On(schemas::CancellationWithdrawn::Reader e, const EntryView& entry) {
@@ -403,7 +400,6 @@ void Pool::On(schemas::CancellationWithdrawn::Reader e, const EntryView& entry) 
   Subscription* subscription = FindOf(e.getSubscription());
   if (subscription == nullptr || subscription->cancellation() == nullptr) return;
   subscription->cancellations.back().withdrawn = entry.effective();
-  subscription->changes.push_back(entry.position());
 }
 
 void Pool::On(schemas::PartnerOfRecordSet::Reader e, const EntryView&) {

@@ -71,7 +71,6 @@ struct Subscription {
     Instant from{}, until{};
   };
   std::vector<UndoneRenewal> undone_renewals;
-  std::vector<Position> changes;  // entries that set what time does to it, in fold order
 
   const PoolTerm& last() const { return terms.back(); }
   // Its standing cancellation, in effect or to come; null: none.
