@@ -12,8 +12,6 @@
 #include "commands/orders/whereabouts.h"
 #include "commands/partners/partner.h"
 #include "commands/partners/refusals.h"
-#include "commands/pools/checks.h"
-#include "commands/pools/pool.h"
 #include "commands/rights.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
@@ -28,7 +26,6 @@ constexpr uint32_t kSeatsMax = 1'000'000;  // of a key, so that those of one red
 struct PlannedBatch {
   KeyBatch batch;  // its id and instant aside
   std::vector<KeyName> keys;
-  std::string pool_stream;  // of the line; empty: stock
 };
 
 uint64_t SeatsIn(const PlannedBatch& planned) { return uint64_t{planned.batch.seats} * planned.keys.size(); }
@@ -68,7 +65,6 @@ Verdict FindLine(Decision& d, PlannedBatch* planned) {
                                  {"partner", where.partner()}});
   }
   batch.agreement = where.holder().number();
-  planned->pool_stream = where.pool_stream();
   return std::nullopt;
 }
 
@@ -149,20 +145,6 @@ Verdict CheckNew(Decision& d, const PlannedBatch& planned, bool* issued) {
   return Refuse(kKeyIssuedBefore, {{"key", known->last_five}, {"when", FormatInstant(when)}});
 }
 
-// KEY-9: no more keys that can be used than the line has seats that still take one.
-Verdict CheckFitsLine(Decision& d, const PlannedBatch& planned) {
-  if (planned.pool_stream.empty()) return std::nullopt;
-  uint64_t bound = 0;
-  for (const auto& [seats, count] : KeysBySize(d.live(), planned.batch.line)) bound += uint64_t{seats} * count;
-  const uint64_t waiting = NotRequested(*d.live().Get<Pool>(planned.pool_stream).Find(planned.batch.line));
-  if (bound + SeatsIn(planned) <= waiting) return std::nullopt;
-  return Refuse(kKeysBeyondLine, {{"seats", fmt::to_string(SeatsIn(planned))},
-                                  {"line", ToText(planned.batch.line)},
-                                  {"waiting", fmt::to_string(waiting)},
-                                  {"bound", fmt::to_string(bound)},
-                                  {"left", fmt::to_string(waiting > bound ? waiting - bound : 0)}});
-}
-
 void EmitKeys(Decision& d, const PlannedBatch& planned, const AnyId& id, std::span<const KeyName> keys) {
   const KeyBatch& batch = planned.batch;
   std::vector<std::string> streams;
@@ -203,7 +185,9 @@ Verdict Decide(Decision& d, schemas::IssueKeys::Reader command) {
   bool issued = false;
   if (auto refused = CheckNew(d, planned, &issued)) return refused;
   if (issued) return std::nullopt;
-  if (auto refused = CheckFitsLine(d, planned)) return refused;
+  if (!planned.batch.line.is_nil()) {
+    if (auto refused = CheckKeysFit(d.live(), planned.batch, SeatsIn(planned))) return refused;
+  }
 
   const auto id = d.New<AnyId>("batch");
   std::span<const KeyName> left = planned.keys;

@@ -4,18 +4,16 @@
 
 #include "commands/agreements/decisions.h"
 #include "commands/keys/refusals.h"
+#include "commands/pools/checks.h"
 #include "commands/pools/pool.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
 
 namespace muniment::commands {
-namespace {
 
 std::string PoolOfLine(const KeyBatch& batch) {
   return PoolStream(HolderKey::OfAgreement(batch.agreement).text(), batch.edition);
 }
-
-}  // namespace
 
 const OrderLine* LineOf(World& world, const KeyBatch& batch) {
   return batch.line.is_nil() ? nullptr : world.Get<Pool>(PoolOfLine(batch)).Find(batch.line);
@@ -38,6 +36,19 @@ std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line) {
     if (of_size != left.end() && --of_size->second == 0) left.erase(of_size);
   }
   return left;
+}
+
+Verdict CheckKeysFit(World& world, const KeyBatch& batch, uint64_t seats) {
+  const OrderLine* line = LineOf(world, batch);
+  const uint64_t waiting = line == nullptr ? 0 : NotRequested(*line);
+  uint64_t bound = 0;
+  for (const auto& [size, count] : KeysBySize(world, batch.line)) bound += uint64_t{size} * count;
+  if (bound + seats <= waiting) return std::nullopt;
+  return Refuse(kKeysBeyondLine, {{"seats", fmt::to_string(seats)},
+                                  {"line", ToText(batch.line)},
+                                  {"waiting", fmt::to_string(waiting)},
+                                  {"bound", fmt::to_string(bound)},
+                                  {"left", fmt::to_string(waiting > bound ? waiting - bound : 0)}});
 }
 
 Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys) {

@@ -14,11 +14,15 @@ namespace muniment::commands {
 
 // The line that keys are bound to. Null: they are stock, or the line is gone.
 const OrderLine* LineOf(World& world, const KeyBatch& batch);
+std::string PoolOfLine(const KeyBatch& batch);  // the stream of its agreement's pool
 // How many keys of which size the line still has, neither redeemed nor revoked.
 std::map<uint32_t, size_t> KeysBySize(World& world, const LineId& line);
 // Those beyond what was directed takes: each such allotment is activated whole, by one key of its size.
 std::map<uint32_t, size_t> KeysLeftBySize(World& world, const OrderLine& line);
 
+// KEY-9: no more keys that can be used than the line has seats that still take one: keys of so many seats in all,
+// beside those that the batch's line has in that world. A line that is gone has no seats.
+Verdict CheckKeysFit(World& world, const KeyBatch& batch, uint64_t seats);
 // Every line has as many seats left to be activated as its keys among `keys` have, and what was directed needs none of
 // these (ACT-7).
 Verdict CheckLineKeys(Decision& d, const std::vector<KeyName>& keys);

@@ -8,7 +8,7 @@
 #include "commands/activations/activations.h"
 #include "commands/agreements/agreement.h"
 #include "commands/billing/billing_account.h"
-#include "commands/keys/keys.h"
+#include "commands/keys/line_keys.h"
 #include "commands/organisations/checks.h"
 #include "commands/organisations/domains.h"
 #include "commands/organisations/organisation.h"
@@ -30,12 +30,6 @@ struct Finding {
   Instant at{};
   Refusal refusal;
 };
-
-bool IsPool(std::string_view stream) { return stream.substr(0, kPoolsPrefix.size()) == kPoolsPrefix; }
-bool IsOrganisation(std::string_view stream) { return stream.substr(0, 13) == "organisation/"; }
-bool IsAccount(std::string_view stream) { return stream.substr(0, 8) == "account/"; }
-bool IsLine(std::string_view stream) { return stream.substr(0, 5) == "line/"; }
-bool IsPayer(std::string_view stream) { return stream.substr(0, 6) == "payer/"; }
 
 PersonId UserIn(schemas::Event::Reader event) {
   if (event.isUserAdded()) return IdOf<PersonId>(event.getUserAdded().getUser().getId());
@@ -87,11 +81,11 @@ bool FallsWith(const EntryPtr& voided, const EntryView& entry) {
 // Why it fails now; empty where it does not.
 std::string ProblemOf(const LaterContext& context, const LaterEntry& later, const EntryPtr& voided) {
   const EntryView& entry = *later.entry;
-  if (IsLine(later.stream)) return ProblemInLine(context, later);
+  if (IsLineStream(later.stream)) return ProblemInLine(context, later);
   if (std::string problem = ProblemOfActor(context, later); !problem.empty()) return problem;
-  if (IsPayer(later.stream)) return {};
-  if (IsAccount(later.stream)) return ProblemInAccount(context, later);
-  if (!IsPool(later.stream)) {
+  if (IsPayerStream(later.stream)) return {};
+  if (IsAccountStream(later.stream)) return ProblemInAccount(context, later);
+  if (!IsPoolStream(later.stream)) {
     const Organisation& organisation = context.past.Get<Organisation>(later.stream);
     const Verdict refused = FallsWith(voided, entry) ? CheckRolesMayFall(organisation, entry.body().getRolesSet())
                                                      : CheckAgain(organisation, entry.body());
@@ -172,7 +166,7 @@ std::optional<Finding> FirstOverAssignment(const std::vector<EntryPtr>& before_t
 // domains serve.
 void AddPoolsFor(PastWorld& now, const std::string& holder_stream, std::set<std::string>* streams) {
   std::vector<std::string> holders{holder_stream};
-  if (IsOrganisation(holder_stream)) {
+  if (IsOrganisationStream(holder_stream)) {
     const Organisation& organisation = now.Get<Organisation>(holder_stream);
     for (const auto& [domain, state] : organisation.domains()) {
       for (const std::string& account : DomainOf(now, domain).accounts()) holders.push_back(AccountStream(account));
@@ -197,8 +191,7 @@ void AddPoolsOfSameLimit(PastWorld& now, const std::string& stream, std::set<std
     if (place.known()) streams->insert(PoolStream(HolderKey::OfAgreement(place.agreement()).text(), place.edition()));
     for (const KeyName& name : RedemptionOf(now, *reference).keys()) {
       const KeyBatch& batch = KeyOf(now, name.hash).batch();
-      if (batch.line.is_nil()) continue;
-      streams->insert(PoolStream(HolderKey::OfAgreement(batch.agreement).text(), batch.edition));
+      if (!batch.line.is_nil()) streams->insert(PoolOfLine(batch));
     }
   }
 }
@@ -241,10 +234,11 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
   PastWorld before(recorded, kEarliest), now(recorded, kLatest);
   std::set<std::string> affected;
   for (const std::string& stream : streams) {
-    if (IsPool(stream) || IsOrganisation(stream) || IsAccount(stream) || IsLine(stream)) affected.insert(stream);
-    const bool has_people = IsOrganisation(stream) || IsAccount(stream);
+    if (IsPoolStream(stream) || IsOrganisationStream(stream) || IsAccountStream(stream) || IsLineStream(stream))
+      affected.insert(stream);
+    const bool has_people = IsOrganisationStream(stream) || IsAccountStream(stream);
     if (!changed_users.empty() && has_people) AddPoolsFor(now, stream, &affected);
-    if (IsPool(stream)) AddPoolsOfSameLimit(now, stream, &affected);
+    if (IsPoolStream(stream)) AddPoolsOfSameLimit(now, stream, &affected);
   }
   // Who is no user for a while was perhaps given a seat in that while, made or named buyer of a purchase, or opened a
   // billing account.
@@ -264,10 +258,10 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
     for (const EntryPtr& entry : timeline) {
       const bool is_later = voided != nullptr ? schemas::FoldsBefore(*voided, *entry) : entry->effective() > from;
       if (!is_later || schemas::IsEvidence(entry->body()) || staged_positions.count(entry->position()) != 0) continue;
-      if (IsLine(stream) && !entry->body().isKeysIssued()) continue;  // the others are in its pool
-      if (seen.insert(entry->position()).second || IsPool(stream)) later.push_back({entry, stream});
+      if (IsLineStream(stream) && !entry->body().isKeysIssued()) continue;  // the others are in its pool
+      if (seen.insert(entry->position()).second || IsPoolStream(stream)) later.push_back({entry, stream});
     }
-    if (!IsPool(stream)) continue;
+    if (!IsPoolStream(stream)) continue;
     const std::optional<Finding> over = FirstOverAssignment(before.Timeline(stream), timeline, recorded_at);
     if (over && (!first || over->at < first->at)) first = over;
   }
@@ -278,7 +272,7 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
   if (first) return first->refusal;
   past.AdvanceTo(kLatest);
   for (const std::string& stream : affected) {
-    if (!IsPool(stream)) continue;
+    if (!IsPoolStream(stream)) continue;
     if (auto refused = CheckMaySitOn(past, before.Timeline(stream), past.Timeline(stream), recorded_at)) return refused;
   }
   return std::nullopt;

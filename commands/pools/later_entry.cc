@@ -37,7 +37,7 @@ bool IsPurchase(const Pool& pool) { return pool.holder().kind() == schemas::Hold
 std::string AccountActedOn(PastWorld& past, const LaterEntry& later) {
   if (later.entry->get().getOrdinal() != 0) return {};
   const auto kind = later.entry->body().which();
-  if (later.stream.starts_with("account/")) {
+  if (IsAccountStream(later.stream)) {
     constexpr Event::Which kActs[] = {
         Event::DOMAIN_ASSOCIATED,     Event::DOMAIN_DISSOCIATED,      Event::MEMBER_ADDED,
         Event::PARTNER_SIGHT_GIVEN,   Event::PARTNER_SIGHT_WITHDRAWN, Event::MEMBER_REMOVED,
@@ -62,7 +62,7 @@ OrganisationId OrganisationOfPool(const Pool& pool) {
 // The organisation that the event is an act of a user of, if it can be one.
 OrganisationId OrganisationActedFor(PastWorld& past, const LaterEntry& later) {
   const Event::Reader event = later.entry->body();
-  if (later.stream.starts_with("organisation/")) return past.Get<Organisation>(later.stream).id();
+  if (IsOrganisationStream(later.stream)) return past.Get<Organisation>(later.stream).id();
   switch (event.which()) {
     case Event::SEATS_ASSIGNED:
       return IdOf<OrganisationId>(event.getSeatsAssigned().getOrganisation());
@@ -142,6 +142,14 @@ std::string ProblemOfLeast(const Pool& pool, Event::Reader event, const OfferTer
                      terms.least);
 }
 
+// Whether the offer ever had a limit, by all that was recorded of it up to then.
+bool HasLimits(const Catalogue& catalogue, const OfferId& offer) {
+  const auto found = catalogue.offers().find(offer);
+  return found != catalogue.offers().end() &&
+         std::any_of(found->second.all().begin(), found->second.all().end(),
+                     [](const auto& dated) { return dated.second.greatest != 0 || dated.second.least > 1; });
+}
+
 // CAT-12: with a late purchase before it, a later one may go beyond the greatest quantity. By the terms of sale that
 // were known when it was recorded: late terms of sale bind later commands only.
 std::string ProblemOfLimits(const LaterContext& context, const LaterEntry& later) {
@@ -149,7 +157,7 @@ std::string ProblemOfLimits(const LaterContext& context, const LaterEntry& later
   const Instant t = entry.effective();
   const Pool pool = context.past.Get<Pool>(later.stream);
   const std::optional<OfferId> offer = OfferBought(pool, entry.body(), t);
-  if (!offer) return {};
+  if (!offer || !HasLimits(CatalogueOf(context.past), *offer)) return {};
   PastWorld then(context.recorded, t, entry.position());
   const OfferTerms* terms = CatalogueOf(then).Offer(*offer, t);
   if (terms == nullptr) return {};
@@ -228,9 +236,9 @@ std::string ProblemOfDirected(const LaterContext& context, const LaterEntry& lat
 
 // SELF-2, SELF-6: a purchase is cancelled by its buyer; by somebody else once the buyer is gone.
 std::string ProblemOfSuccessor(const LaterContext& context, const LaterEntry& later, const PersonId& actor) {
-  const bool is_act = later.entry->body().isSubscriptionCancelled() && later.entry->get().getOrdinal() == 0;
-  if (!is_act || !later.stream.starts_with("pool/purchase/")) return {};
+  if (!later.entry->body().isSubscriptionCancelled() || later.entry->get().getOrdinal() != 0) return {};
   const Pool pool = context.past.Get<Pool>(later.stream);
+  if (!IsPurchase(pool)) return {};
   for (const Subscription& subscription : pool.subscriptions()) {
     if (subscription.buyer == actor || BuyerIsGone(context.past, pool, subscription)) continue;
     return fmt::format("SELF-2: its buyer, person {}, is a user of the organisation then", ToText(subscription.buyer));
@@ -282,25 +290,17 @@ std::string ProblemInAccount(const LaterContext& context, const LaterEntry& late
 
 std::string ProblemInLine(const LaterContext& context, const LaterEntry& later) {
   if (!later.entry->body().isKeysIssued()) return {};
-  const auto e = later.entry->body().getKeysIssued();
   PastWorld now(context.recorded, kLatest);
+  KeyBatch batch;
   uint64_t usable = 0;
-  for (const schemas::KeyMark::Reader mark : e.getKeys()) {
-    usable += KeyOf(now, schemas::VectorOf(mark.getHash())).revoked() ? 0 : e.getSeats();
+  for (const schemas::KeyMark::Reader mark : later.entry->body().getKeysIssued().getKeys()) {
+    const Key& key = KeyOf(now, schemas::VectorOf(mark.getHash()));
+    batch = key.batch();
+    usable += key.revoked() ? 0 : batch.seats;
   }
   if (usable == 0) return {};
-  const auto id = IdOf<LineId>(e.getLine());
-  const std::string stream =
-      PoolStream(HolderKey::OfAgreement(e.getAgreement().cStr()).text(), IdOf<EditionId>(e.getEdition()));
-  const OrderLine* line = context.past.Get<Pool>(stream).Find(id);
-  uint64_t bound = 0;
-  const uint64_t waiting = line == nullptr ? 0 : NotRequested(*line);
-  for (const auto& [seats, count] : KeysBySize(context.past, id)) bound += uint64_t{seats} * count;
-  if (bound + usable <= waiting) return {};
-  return fmt::format(
-      "KEY-9: keys for {} seats were bound to line {}, and it would have {} seats for them then; revoke keys first "
-      "(revokeKey)",
-      bound + usable, ToText(id), waiting);
+  const Verdict refused = CheckKeysFit(context.past, batch, usable);
+  return refused ? refused->message() : "";
 }
 
 }  // namespace muniment::commands

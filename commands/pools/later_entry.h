@@ -4,10 +4,19 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
+#include "commands/streams.h"
 #include "commands/world.h"
 
 namespace muniment::commands {
+
+// Of which kind a stream is that later entries are looked for in, by its name.
+inline bool IsPoolStream(std::string_view stream) { return stream.starts_with(kPoolsPrefix); }
+inline bool IsOrganisationStream(std::string_view stream) { return stream.starts_with("organisation/"); }
+inline bool IsAccountStream(std::string_view stream) { return stream.starts_with("account/"); }
+inline bool IsLineStream(std::string_view stream) { return stream.starts_with("line/"); }
+inline bool IsPayerStream(std::string_view stream) { return stream.starts_with("payer/"); }
 
 // An entry after a late one, and the stream to check it against: a pool, organisation, account, payer or line.
 struct LaterEntry {
