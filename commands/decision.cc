@@ -78,11 +78,15 @@ PersonId Decision::Resolve(schemas::PersonRef::Reader ref) {
   return live_->HeadOf(PersonStream(person)) == Version{0} ? PersonId{} : person;
 }
 
+PersonId Decision::IntroducedAt(const std::vector<uint8_t>& address) const {
+  const auto known =
+      std::find_if(introduced_.begin(), introduced_.end(), [&](const auto& p) { return p.first == address; });
+  return known == introduced_.end() ? PersonId{} : known->second;
+}
+
 PersonId Decision::Introduce(schemas::NewPerson::Reader person) {
   const std::vector<uint8_t> hash = AsVector(person.getAddress().getHash());
-  const auto known =
-      std::find_if(introduced_.begin(), introduced_.end(), [&](const auto& p) { return p.first == hash; });
-  if (known != introduced_.end()) return known->second;
+  if (const PersonId known = IntroducedAt(hash); !known.is_nil()) return known;
   PersonId id = live_->Get<AddressOwner>(AddressStream(hash)).person();
   if (id.is_nil()) id = New<PersonId>("person");
   introduced_.push_back({hash, id});
@@ -124,10 +128,7 @@ void Decision::EmitAt(Instant effective, std::vector<std::string> streams,
   PersonId who = actor_;
   const schemas::PersonRef::Reader given = command_.getActor().getPerson();
   if (who.is_nil() && !internal() && given.isAddress()) {  // somebody new is whom the command brings in at that address
-    const std::vector<uint8_t> hash = AsVector(given.getAddress());
-    for (const auto& [address, person] : introduced_) {
-      if (address == hash) who = person;
-    }
+    who = IntroducedAt(AsVector(given.getAddress()));
   }
   if (!who.is_nil()) actor.setPerson(AsData(who.bytes));
   actor.setOnBehalfOf(command_.getOnBehalfOf());

@@ -123,6 +123,8 @@ class Decision {
 
  private:
   uint64_t NextOrdinal(std::string_view label);
+  // Whom this command brings in at an address, by its hash; nil: nobody.
+  PersonId IntroducedAt(const std::vector<uint8_t>& address) const;
 
   World* world_;
   LiveWorld* live_;

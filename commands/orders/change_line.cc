@@ -60,6 +60,7 @@ Verdict PlanCancel(Decision& d, FoundLine* found, uint32_t quantity) {
   if (found->pool->is_of_agreement()) {
     WithdrawRequests(d, Whereabouts(WhereaboutsOf(d.live(), found->id)), OrderLine(*found->line), quantity);
     found->pool = &d.world().Get<Pool>(found->pool_stream);
+    found->line = found->pool->Find(found->id);
   }
   return CheckCancelOfLine(*found->pool, found->id, quantity, d.effective());
 }
