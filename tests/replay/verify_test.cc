@@ -169,6 +169,24 @@ TEST_F(VerifyTest, AUD_1_FindsAStoredSubtreeThatIsNotThatOfTheEntries) {
   EXPECT_THAT(Findings(), ElementsAre(HasSubstr("0: the stored tree has 3 subtrees")));
 }
 
+// The entry that says most of somebody, and the key that it stands under.
+std::pair<uint64_t, SealingKeyId> FirstMemberAdded(const Ledger& ledger) {
+  SealingKeyId key;
+  uint64_t of = 0;
+  EXPECT_TRUE(ledger
+                  .Read(Position{1}, Next(ledger.last()),
+                        [&](Position position, EntryBytes bytes) {
+                          const schemas::EntryView entry(bytes);
+                          if (entry.body().isMemberAdded()) {
+                            key = schemas::FirstSealingKey(entry.body().getMemberAdded());
+                            of = ToNumber(position);
+                          }
+                          return of == 0;
+                        })
+                  .ok());
+  return {of, key};
+}
+
 TEST(VerifyKeys, PRIV_2_FindsATextWhoseKeyIsGoneWithoutAnErasure) {
   muniment::testing::Story story("2027-02-01T09:00");
   story.AnAccount("0005000123");
@@ -184,20 +202,7 @@ TEST(VerifyKeys, PRIV_2_FindsATextWhoseKeyIsGoneWithoutAnErasure) {
   };
   verify();
   EXPECT_THAT(entries, IsEmpty());
-  // Of the entry that says most of somebody, the key that it stands under.
-  SealingKeyId key;
-  uint64_t of = 0;
-  ASSERT_TRUE(story.ledger()
-                  .Read(Position{1}, Next(story.ledger().last()),
-                        [&](Position position, EntryBytes bytes) {
-                          const schemas::EntryView entry(bytes);
-                          if (entry.body().isMemberAdded()) {
-                            key = schemas::FirstSealingKey(entry.body().getMemberAdded());
-                            of = ToNumber(position);
-                          }
-                          return of == 0;
-                        })
-                  .ok());
+  const auto [of, key] = FirstMemberAdded(story.ledger());
   ASSERT_NE(of, 0u);
   ASSERT_TRUE(story.ledger().vault().Destroy({&key, 1}).ok());
   verify();
@@ -207,19 +212,7 @@ TEST(VerifyKeys, PRIV_2_FindsATextWhoseKeyIsGoneWithoutAnErasure) {
 TEST(VerifyKeys, PRIV_1_FindsATextThatItsKeyDoesNotOpen) {
   muniment::testing::Story story("2027-02-01T09:00");
   story.AnAccount("0005000123");
-  SealingKeyId key;
-  uint64_t of = 0;
-  ASSERT_TRUE(story.ledger()
-                  .Read(Position{1}, Next(story.ledger().last()),
-                        [&](Position position, EntryBytes bytes) {
-                          const schemas::EntryView entry(bytes);
-                          if (entry.body().isMemberAdded()) {
-                            key = schemas::FirstSealingKey(entry.body().getMemberAdded());
-                            of = ToNumber(position);
-                          }
-                          return of == 0;
-                        })
-                  .ok());
+  const auto [of, key] = FirstMemberAdded(story.ledger());
   ASSERT_NE(of, 0u);
   Vault& vault = story.ledger().vault();
   ASSERT_TRUE(vault.Destroy({&key, 1}).ok());

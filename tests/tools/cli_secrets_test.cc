@@ -61,8 +61,15 @@ class Secrets : public Cli {
     EXPECT_NE(at, std::string::npos) << kind << " in " << ran;
     return at == std::string::npos ? "" : ran.out.substr(at + kind.size() + 5, 32);
   }
-  std::string AKey(std::string_view command, std::string_view key, std::string_view more) {
-    return Line(command, fmt::format(R"({{"keys":["{}"]{}}})", key, more));
+  std::string AnEdition() {
+    return Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})");
+  }
+  // Its global administrator; `more`: further members, beginning with a comma.
+  std::string Contoso(std::string_view administrator, std::string_view name, std::string_view more = "") {
+    return Line("registerOrganisation",
+                fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                            R"("administrator":{{"address":"{}","name":"{}"}}{}}})",
+                            administrator, name, more));
   }
   // The keys and values of a table, which no other table's rows replace here.
   static std::string RowsOf(const fs::path& table) {
@@ -120,15 +127,8 @@ class Secrets : public Cli {
 };
 
 TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyByteOfAnyFile) {
-  const std::string set_up =
-      Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
-      AnAccount() +
-      Line("registerOrganisation",
-           fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                       R"("administrator":{{"address":"{}@contoso.onmicrosoft.com","name":"{}"}}}})",
-                       kPerson, kPerson));
-  ASSERT_THAT(Try("do {}", set_up), Exits(0));
   const std::string person = fmt::format("{}@contoso.onmicrosoft.com", kPerson);
+  ASSERT_THAT(Try("do {}", AnEdition() + AnAccount() + Contoso(person, kPerson)), Exits(0));
 
   // Issued, issued again, revoked, tried out.
   const std::string batch = R"("partner":"P-1","distributor":"D-1","edition":"E3","seats":5,)";
@@ -228,14 +228,10 @@ TEST_F(Secrets, ACT_1_KEY_11_AnActivationLinkIsInNoByteOfAnyFile) {
   const std::string gloria = "gloria@contoso.onmicrosoft.com";
   ASSERT_THAT(
       Try("do {}",
-          AnAccount() +
-              Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
+          AnAccount() + AnEdition() +
               Line("registerAgreement", R"({"number":"OV-1","kind":"openValue","customer":"Contoso","partner":"P-1",)"
                                         R"("start":"2026-01-15"})") +
-              Line("registerOrganisation",
-                   fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                               R"("licenceId":"OV-1","administrator":{{"address":"{}","name":"Gloria"}}}})",
-                               gloria)) +
+              Contoso(gloria, "Gloria", R"(,"licenceId":"OV-1")") +
               Line("placeOrder",
                    R"({"partner":"P-1","number":"O-1","agreement":"OV-1","lines":[{"edition":"E3","quantity":5}]})",
                    "ann@litware.example")),
@@ -266,14 +262,7 @@ TEST_F(Secrets, ACT_1_KEY_11_AnActivationLinkIsInNoByteOfAnyFile) {
 // The names of users come in files, and so may what does not belong there.
 TEST_F(Secrets, PRIV_1_PRIV_4_KEY_2_WhatComesInFilesIsInNoByteOfAnyFile) {
   const std::string gloria = "gloria@contoso.onmicrosoft.com";
-  ASSERT_THAT(
-      Try("do {}",
-          Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
-              Line("registerOrganisation",
-                   fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                               R"("administrator":{{"address":"{}","name":"Gloria"}}}})",
-                               gloria))),
-      Exits(0));
+  ASSERT_THAT(Try("do {}", AnEdition() + Contoso(gloria, "Gloria")), Exits(0));
   const std::string row = fmt::format("{}@contoso.onmicrosoft.com,Planted,{},{},,,,,,,{},Vienna,,1010,Austria\n",
                                       kPerson, kHolder, kHolder, kAddress);
   const std::string users = File("users.csv", fmt::format("{}{}", kUserColumns, row));
@@ -341,16 +330,12 @@ TEST_F(Secrets, KEY_2_PRIV_1_ACrashLeavesNoCoreFile) {
 
 TEST_F(Secrets, BILL_2_PRIV_1_WhatPaysIsInNoByteOfAnyFile) {
   const std::string person = fmt::format("{}@contoso.onmicrosoft.com", kPerson);
-  ASSERT_THAT(
-      Try("do {}",
-          Line("addEdition", R"({"edition":"00000000-0000-0000-0000-0000000000e3","code":"E3","name":"Edition"})") +
-              Line("setTermsOfSale", R"({"edition":"E3","terms":{"selfService":true,"term":"P1Y","billing":"P1M",)"
-                                     R"("price":{"minorUnits":840,"currency":"EUR"}}})") +
-              Line("registerOrganisation",
-                   fmt::format(R"({{"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
-                               R"("administrator":{{"address":"{}","name":"{}"}}}})",
-                               person, kPerson))),
-      Exits(0));
+  ASSERT_THAT(Try("do {}", AnEdition() +
+                               Line("setTermsOfSale",
+                                    R"({"edition":"E3","terms":{"selfService":true,"term":"P1Y","billing":"P1M",)"
+                                    R"("price":{"minorUnits":840,"currency":"EUR"}}})") +
+                               Contoso(person, kPerson)),
+              Exits(0));
   const Ran account =
       Try("do {}", Line("openBillingAccount", R"({"organisation":"contoso.onmicrosoft.com","name":"Cards"})", person));
   const Ran added =
