@@ -44,7 +44,7 @@ struct Place @0xbca2c3d4e5f60702 {
 }
 
 struct Actor @0xbca2c3d4e5f60703 {
-  person @0 :Data $A.id;                 # empty: the ledger itself (the scheduler, `init`)
+  person @0 :Data $A.id;                 # empty: the ledger itself (the scheduler, `init`), or somebody whom it does not know and the command does not bring in
   onBehalfOf @1 :Text;                   # whose act it is, where not the actor's own: an organisation's id, a partner's or account's number, a person's id (PAR-4, TIME-2)
 }
 
