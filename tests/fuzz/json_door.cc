@@ -46,6 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto* same = std::get_if<door::ShapedCommand>(&again);
   Expect(same != nullptr && same->fields.size() == shaped.fields.size());
   for (size_t i = 0; i < shaped.fields.size(); ++i) Expect(same->fields[i].hash == shaped.fields[i].hash);
-  door::ReleaseKeys(shaped.keys, *stage.vault);
+  door::ReleaseKeys(shaped.keys, *stage.vault);  // each shaping used them
+  door::ReleaseKeys(same->keys, *stage.vault);
   return 0;
 }
