@@ -92,9 +92,9 @@ absl::Status RequireColumns(const CsvRecord& header, std::span<const std::string
 }
 
 absl::Status CheckNoSecret(uint64_t line, std::string_view column, std::string_view cell) {
-  if (commands::CanonicalProductKey(cell)) {
+  if (commands::HoldsProductKey(cell)) {
     return ImportError(line,
-                       fmt::format("{} must not be a product key (KEY-2), and this is one; take it out, and import "
+                       fmt::format("{} must not hold a product key (KEY-2), and this does; take it out, and import "
                                    "the file again",
                                    column.empty() ? "the row" : column));
   }
@@ -141,15 +141,16 @@ std::optional<std::array<uint8_t, 16>> ParseGuid(std::string_view text) {
   return AnyId{*guid}.is_nil() ? std::nullopt : guid;
 }
 
-void DefectLog::Add(uint64_t line, std::string_view kind, std::string_view column, std::string_view value) {
+void DefectLog::Add(uint64_t line, std::string_view kind, std::string_view column, std::string_view text) {
   if (defects_.size() > kDefectsMax) return;  // CheckCount refuses already
+  const std::string value = commands::Repeated(text);
   size_t size = 0;
   while (size < value.size()) {  // never half a code point
-    const size_t bytes = std::max<size_t>(FirstCodePoint(value.substr(size)).bytes, 1);
+    const size_t bytes = std::max<size_t>(FirstCodePoint(std::string_view(value).substr(size)).bytes, 1);
     if (size + bytes > kDefectValueBytesMax) break;
     size += bytes;
   }
-  defects_.push_back({line, std::string(kind), std::string(column), std::string(value.substr(0, size))});
+  defects_.push_back({line, std::string(kind), std::string(column), value.substr(0, size)});
 }
 
 absl::Status DefectLog::CheckCount() const {

@@ -52,8 +52,8 @@ absl::Status ImportError(uint64_t line, std::string_view problem);
 absl::Status RequireColumns(const CsvRecord& header, std::span<const std::string_view> columns);
 
 // BILL-2, on every door: a cell of free text that may hold a card number refuses the file, as the JSON door refuses the
-// command; KEY-2: so does one that is a product key. The message names the line and the column, and does not repeat the
-// cell. GUIDs are exempt.
+// command; KEY-2: so does one that holds a product key. The message names the line and the column, and does not repeat
+// the cell. GUIDs are exempt.
 absl::Status CheckNoSecret(uint64_t line, std::string_view column, std::string_view cell);
 
 // No-break and other odd spaces, tabs and other control characters become spaces, which are taken off both ends;
@@ -71,7 +71,8 @@ std::optional<std::array<uint8_t, 16>> ParseGuid(std::string_view text);
 // What was found wrong, line by line (CAT-1: every defect is reported).
 class DefectLog {
  public:
-  // `value` is cut at kDefectValueBytesMax.
+  // `value` is what stands in the file: kept as commands::Repeated has it, since anything may stand in a wrong column,
+  // and cut at kDefectValueBytesMax.
   void Add(uint64_t line, std::string_view kind, std::string_view column, std::string_view value);
   size_t size() const { return defects_.size(); }
   // InvalidArgument naming the first defect, when there are more than kDefectsMax.

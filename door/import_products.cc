@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "base/id.h"
+#include "commands/keys/product_key.h"
 #include "door/import_file.h"
 #include "fmt/format.h"
 
@@ -43,7 +44,7 @@ absl::Status AddRow(const CsvRecord& record, Products* products) {
   const auto [found, is_new] = products->emplace(*edition, product);
   if (!is_new && found->second != product) {
     return ImportError(record.line, fmt::format("edition {} has the product {} in an earlier row; give it one",
-                                                GuidText(*edition), found->second));
+                                                GuidText(*edition), commands::Repeated(found->second)));
   }
   if (products->size() > kProductsMax)
     return ImportError(record.line, fmt::format("more than {} editions", kProductsMax));

@@ -127,6 +127,13 @@ absl::Status Sealer::ReadDomain(std::string_view text, std::string& out) {
   return absl::OkStatus();
 }
 
+absl::Status Sealer::CheckText(std::string_view text) {
+  if (!commands::HoldsProductKey(text)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "must not hold a product key (KEY-2), and this does; leave it out, and give keys only to the commands that take "
+      "them");
+}
+
 absl::Status Sealer::CheckFreeText(std::string_view text) {
   if (!HoldsCardNumber(text)) return absl::OkStatus();
   return absl::InvalidArgumentError(

@@ -67,7 +67,9 @@ class ForeignText {
   virtual absl::Status ReadSecret(std::string_view text, std::array<uint8_t, 16>& out) = 0;
   // $domain: the canonical form.
   virtual absl::Status ReadDomain(std::string_view text, std::string& out) = 0;
-  // $freeText: may it be kept at all (BILL-2)?
+  // Every text that is kept, in clear or sealed: may it be (KEY-2)?
+  virtual absl::Status CheckText(std::string_view text) = 0;
+  // $freeText and what is sealed: may it be kept (BILL-2)?
   virtual absl::Status CheckFreeText(std::string_view text) = 0;
 };
 

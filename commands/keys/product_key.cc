@@ -10,23 +10,6 @@ namespace {
 constexpr std::string_view kAlphabet = "BCDFGHJKMPQRTVWXY2346789";
 constexpr size_t kLength = 25;
 
-// Are there 25 characters of a key in a row, whatever stands around and between them but letters and digits? Not the
-// digits of an id: those of a key are hardly ever all hexadecimal.
-bool HoldsProductKey(std::string_view text) {
-  constexpr std::string_view kHexadecimal = "BCDF2346789";
-  size_t length = 0;
-  bool is_no_id = false;
-  for (const char c : text) {
-    if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) continue;
-    const char upper = absl::ascii_toupper(static_cast<unsigned char>(c));
-    const bool is_of_a_key = kAlphabet.find(upper) != kAlphabet.npos;
-    length = is_of_a_key ? length + 1 : 0;
-    is_no_id = is_of_a_key && (is_no_id || kHexadecimal.find(upper) == kHexadecimal.npos);
-    if (length >= kLength && is_no_id) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<std::string> CanonicalProductKey(std::string_view text) {
@@ -42,8 +25,24 @@ std::optional<std::string> CanonicalProductKey(std::string_view text) {
   return std::string(canonical.data(), length);
 }
 
+bool HoldsProductKey(std::string_view text) {
+  if (CanonicalProductKey(text)) return true;
+  constexpr std::string_view kHexadecimal = "BCDF2346789";
+  size_t length = 0;
+  bool is_no_id = false;
+  for (const char c : text) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) continue;
+    const char upper = absl::ascii_toupper(static_cast<unsigned char>(c));
+    const bool is_of_a_key = kAlphabet.find(upper) != kAlphabet.npos;
+    length = is_of_a_key ? length + 1 : 0;
+    is_no_id = is_of_a_key && (is_no_id || kHexadecimal.find(upper) == kHexadecimal.npos);
+    if (length >= kLength && is_no_id) return true;
+  }
+  return false;
+}
+
 std::string Repeated(std::string_view text) {
-  if (CanonicalProductKey(text) || HoldsProductKey(text)) return "as given (with a product key, which is not repeated)";
+  if (HoldsProductKey(text)) return "as given (with a product key, which is not repeated)";
   if (text.find('@') != text.npos) return "as given (with an '@' as in an address, which is not repeated)";
   return std::string(text);
 }

@@ -11,6 +11,10 @@ namespace muniment::commands {
 // it is no product key.
 std::optional<std::string> CanonicalProductKey(std::string_view text);
 
+// Is the text a product key, or are there 25 characters of one in a row in it, whatever stands around and between them
+// but letters and digits? Not the digits of an id: those of a key are hardly ever all hexadecimal.
+bool HoldsProductKey(std::string_view text);
+
 // What is said in place of a text that somebody gave: the text, unless it holds a product key or what may be somebody's
 // address, which are never repeated (KEY-2, PRIV-1), typed into whatever field.
 std::string Repeated(std::string_view text);

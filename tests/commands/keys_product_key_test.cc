@@ -29,6 +29,13 @@ TEST(ProductKey, KEY_2_IsNotRepeatedAndAllElseIs) {
   EXPECT_EQ(Repeated("X4RVP-QG7CT-2WMHJ-BY6KD-9Q3F"), "X4RVP-QG7CT-2WMHJ-BY6KD-9Q3F") << "24 characters";
 }
 
+TEST(ProductKey, KEY_2_IsFoundWithinOtherText) {
+  EXPECT_TRUE(HoldsProductKey("order X4RVP-QG7CT-2WMHJ-BY6KD-9Q3FV of May"));
+  EXPECT_TRUE(HoldsProductKey("BCDF2-34678-9BCDF-23467-89BCD")) << "one of hexadecimal digits alone";
+  EXPECT_FALSE(HoldsProductKey("X4RVP-QG7CT-2WMHJ-BY6KD-9Q3F")) << "24 characters";
+  EXPECT_FALSE(HoldsProductKey("Contoso Deutschland GmbH & Co. KG, Zwgst. St. Pölten"));
+}
+
 TEST(ProductKey, KEY_2_IdsAreRepeatedWhateverTheirDigits) {
   for (const std::string& id : {std::string("bcdf2346789bcdf2346789bcdf234678"),
                                 std::string("pool/organisation/bcdf2346789bcdf2346789bcdf234678/"

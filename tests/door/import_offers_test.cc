@@ -22,10 +22,12 @@ namespace muniment {
 namespace {
 
 using testing::Accepted;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using testing::FileBytes;
 using ::testing::HasSubstr;
 using testing::Import;
+using ::testing::Not;
 using testing::Refused;
 using testing::Reply;
 using testing::Story;
@@ -84,6 +86,22 @@ TEST(ReadOffers, CAT_8_ReportsWhatCannotBeTakenWithItsLine) {
   EXPECT_THAT(offers.defects,
               ElementsAre("3 duplicateRow offer_id", "4 codeForId offer_id", "5 badNumber minimum_quantity",
                           "5 badFlag is_trial", "6 badLimits maximum_quantity", "7 columns "));
+}
+
+TEST(ReadOffers, PRIV_1_AnAddressInAWrongColumnIsReportedAndNotKept) {
+  Offers offers(std::string(kHeader) + Row(kOffer, "1,10,True,False,annual,") +
+                Row(kEdition, "fay@contoso.com,10,True,Fay <fay@contoso.com>,annual,"));
+  ASSERT_TRUE(offers.status.ok()) << offers.status;
+  EXPECT_THAT(offers.defects, ElementsAre("3 badNumber minimum_quantity", "3 badFlag is_trial"));
+  for (const auto defect : offers.get().getDefects()) {
+    EXPECT_THAT(std::string(defect.getValue()), AllOf(HasSubstr("not repeated"), Not(HasSubstr("fay"))));
+  }
+}
+
+TEST(ReadOffers, KEY_2_AKeyWithinOtherTextRefusesTheFile) {
+  const Offers offers(std::string(kHeader) + Row(kOffer, "1,10,True,key X4RVP-QG7CT-2WMHJ-BY6KD-9Q3FV,annual,"));
+  EXPECT_THAT(std::string(offers.status.message()), AllOf(HasSubstr("is_trial"), HasSubstr("KEY-2")));
+  EXPECT_THAT(std::string(offers.status.message()), Not(HasSubstr("QG7CT")));
 }
 
 TEST(ReadOffers, CAT_8_TheZeroGuidIsUnreadableAndNoCode) {

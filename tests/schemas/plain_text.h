@@ -47,6 +47,10 @@ class PlainText final : public ForeignText {
     for (char& c : out) c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
     return absl::OkStatus();
   }
+  absl::Status CheckText(std::string_view text) override {
+    if (text.find("XY234") == text.npos) return absl::OkStatus();
+    return absl::InvalidArgumentError("must not hold a product key");
+  }
   absl::Status CheckFreeText(std::string_view text) override {
     if (text.find("4111") == text.npos) return absl::OkStatus();
     return absl::InvalidArgumentError("must not hold a card number");
