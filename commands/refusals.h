@@ -10,6 +10,10 @@ inline constexpr RefusalKind kNotAllowed{"CMD-6", "notAllowed",
 inline constexpr RefusalKind kActorUnknown{
     "CMD-6", "actorUnknown",
     "the ledger knows no such actor; give the id or the address of somebody it knows (actor.person)"};
+inline constexpr RefusalKind kActorNewForAnother{
+    "CMD-6", "actorNewForAnother",
+    "the ledger does not know the actor yet, and who is new does this only for themselves; give the actor's own "
+    "address as the person's too, or have somebody whom the ledger knows send the command"};
 inline constexpr RefusalKind kIdConflict{"CMD-1", "idConflict",
                                          "this command id was accepted before with other content: {field} differs; "
                                          "send the first content again, or use a new id"};
@@ -57,10 +61,22 @@ inline constexpr RefusalKind kPeriodClosed{"TIME-9", "periodClosed",
                                            "entries before {closedUpTo} are closed; give a later effectiveAt, or have "
                                            "an operator reopen the period (reopenPeriod)"};
 
-inline constexpr const RefusalKind* kCommonRefusals[] = {
-    &kNotAllowed,      &kActorUnknown,      &kIdConflict,          &kStale,
-    &kShape,           &kNotSupported,      &kBatchRefused,        &kEffectiveInFuture,
-    &kNotBackDatable,  &kLateNeedsOperator, &kLateNeedsReason,     &kOnBehalfOfUnknown,
-    &kOnBehalfOfOther, &kOnBehalfOfNobody,  &kReasonCodeMalformed, &kPeriodClosed};
+inline constexpr const RefusalKind* kCommonRefusals[] = {&kNotAllowed,
+                                                         &kActorUnknown,
+                                                         &kActorNewForAnother,
+                                                         &kIdConflict,
+                                                         &kStale,
+                                                         &kShape,
+                                                         &kNotSupported,
+                                                         &kBatchRefused,
+                                                         &kEffectiveInFuture,
+                                                         &kNotBackDatable,
+                                                         &kLateNeedsOperator,
+                                                         &kLateNeedsReason,
+                                                         &kOnBehalfOfUnknown,
+                                                         &kOnBehalfOfOther,
+                                                         &kOnBehalfOfNobody,
+                                                         &kReasonCodeMalformed,
+                                                         &kPeriodClosed};
 
 }  // namespace muniment::commands

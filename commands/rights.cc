@@ -5,6 +5,7 @@
 #include "commands/publisher/publisher.h"
 #include "commands/refusals.h"
 #include "fmt/format.h"
+#include "schemas/bytes.h"
 
 namespace muniment::commands {
 namespace {
@@ -109,6 +110,14 @@ Verdict RequireMember(Decision& d, std::string_view number, bool administrators_
 Verdict RefuseAuditor(Decision& d) {
   const bool is_auditor = PublisherOf(d.live()).IsAuditor(d.actor());
   return is_auditor ? NotAllowed("somebody who is no auditor of the publisher") : std::nullopt;
+}
+
+Verdict RefuseNewForAnother(Decision& d, schemas::NewPerson::Reader person) {
+  if (!d.actor().is_nil() || d.internal()) return std::nullopt;
+  const schemas::PersonRef::Reader actor = d.command().getActor().getPerson();
+  const bool themselves =
+      actor.isAddress() && schemas::VectorOf(actor.getAddress()) == schemas::VectorOf(person.getAddress().getHash());
+  return themselves ? std::nullopt : Verdict(Refuse(kActorNewForAnother));
 }
 
 Verdict RefuseOffices(Decision& d) {

@@ -41,6 +41,9 @@ Verdict RequireMember(Decision& d, std::string_view account, bool administrators
 Verdict RequirePartnerMember(Decision& d, std::string_view partner);
 // For what is open to anybody but the publisher's own: auditors write nothing (CMD-6).
 Verdict RefuseAuditor(Decision& d);
+// Of that, what somebody whom the ledger does not know yet does only for themselves: `person` is at the actor's own
+// address, and so becomes the actor of the entries (CMD-6).
+Verdict RefuseNewForAnother(Decision& d, schemas::NewPerson::Reader person);
 // And operators do not redeem (CMD-11). As a user with a role they name the organisation for which they do.
 Verdict RefuseOffices(Decision& d);
 

@@ -35,7 +35,10 @@ Verdict CheckLicenceId(Decision& d, const std::string& licence_id) {
 }  // namespace
 
 // Anybody may register an organisation: it is how customers come in (ORG-1).
-Verdict Authorise(Decision& d, schemas::RegisterOrganisation::Reader) { return RefuseAuditor(d); }
+Verdict Authorise(Decision& d, schemas::RegisterOrganisation::Reader c) {
+  if (auto refused = RefuseAuditor(d)) return refused;
+  return RefuseNewForAnother(d, c.getAdministrator());
+}
 
 Verdict Decide(Decision& d, schemas::RegisterOrganisation::Reader c) {
   const std::string initial_domain = c.getInitialDomain().cStr();

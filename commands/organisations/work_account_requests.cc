@@ -55,7 +55,8 @@ void GrantOpenRequests(Decision& d, const OrganisationId& organisation, const Pe
 Verdict Authorise(Decision& d, schemas::RequestWorkAccount::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
-  return RefuseAuditor(d);
+  if (auto refused = RefuseAuditor(d)) return refused;
+  return RefuseNewForAnother(d, c.getPerson());
 }
 
 Verdict Decide(Decision& d, schemas::RequestWorkAccount::Reader c) {

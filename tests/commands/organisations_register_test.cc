@@ -43,6 +43,17 @@ TEST_F(RegisterOrganisation, CMD_6_AnIdThatTheLedgerDoesNotKnowIsNobodys) {
   }
 }
 
+TEST_F(RegisterOrganisation, CMD_6_WhoIsNewRegistersOnlyForThemselves) {
+  constexpr std::string_view kFay = "fay@fabrikam.onmicrosoft.com";
+  story_.As("somebody@new.example");
+  EXPECT_THAT(Register("fabrikam.onmicrosoft.com", kFay), Refused("CMD-6", HasSubstr("only for themselves")));
+  EXPECT_THAT(story_.As(kGloria).Do("registerOrganisation",
+                                    R"({"name":"Fabrikam","country":"AT","initialDomain":"fabrikam.onmicrosoft.com",)"
+                                    R"("administrator":{"address":"fay@fabrikam.onmicrosoft.com","name":"Fay"}})"),
+              Accepted())
+      << "whom the ledger knows registers for others as well";
+}
+
 TEST_F(RegisterOrganisation, ORG_1_RefusesAnInitialDomainThatIsTaken) {
   EXPECT_THAT(Register(kContoso, kGloria), Refused("ORG-1", HasSubstr(contoso_)));
 }

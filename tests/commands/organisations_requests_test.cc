@@ -34,6 +34,13 @@ TEST_F(WorkAccountRequests, HIST_3_WhoAsksForThemselvesIsTheActor) {
   }
 }
 
+TEST_F(WorkAccountRequests, CMD_6_WhoIsNewAsksOnlyForThemselves) {
+  story_.As("ida@contoso.onmicrosoft.com");
+  EXPECT_THAT(Request(), Refused("CMD-6", HasSubstr("only for themselves")));
+  EXPECT_THAT(Request("ida@contoso.onmicrosoft.com"), Accepted());
+  EXPECT_THAT(Request(), Accepted()) << "who asked is somebody whom the ledger knows";
+}
+
 TEST_F(WorkAccountRequests, ORG_5_IsUnchangedWhileOneIsOpenOrThePersonIsAUser) {
   const Reply first = Request();
   const Reply again = Request();
