@@ -6,6 +6,7 @@
 #include <memory>
 #include <numeric>
 
+#include "commands/keys/product_key.h"
 #include "fmt/format.h"
 #include "tools/muniment/output.h"
 
@@ -93,8 +94,9 @@ int UnknownSubcommand(std::string_view given, std::span<const Subcommand> subcom
   std::vector<std::string> names;
   for (const Subcommand& subcommand : subcommands) names.push_back(subcommand.name);
   const std::string nearest = Nearest(given, names);
-  return Misused(nearest.empty() ? fmt::format("there is no subcommand {}", given)
-                                 : fmt::format("there is no subcommand {}; did you mean {}?", given, nearest),
+  const std::string repeated = commands::Repeated(given);
+  return Misused(nearest.empty() ? fmt::format("there is no subcommand {}", repeated)
+                                 : fmt::format("there is no subcommand {}; did you mean {}?", repeated, nearest),
                  kName);
 }
 
@@ -111,7 +113,10 @@ int Parse(const Subcommand& subcommand, int argc, const char* const* argv) {
     std::cout << app.help();
     return Finished(kAllAccepted, subcommand.unwritten);
   } catch (const CLI::ParseError& error) {
-    return Misused(error.what(), app.get_name());
+    const std::string what = error.what();  // repeats what was given
+    const bool may_be_repeated = commands::Repeated(what) == what;
+    return Misused(may_be_repeated ? what : "an argument has no place, or an option does not take its value",
+                   app.get_name());
   }
   if (const std::string empty = EmptyAmong(app); !empty.empty()) {
     return Misused(fmt::format("{} must not be empty; give it a value, or leave it out", empty), app.get_name());

@@ -64,7 +64,8 @@ absl::StatusOr<Filter> FilterOf(const ledger::Ledger& ledger, const Arguments& a
   filter.kind = arguments.Get("kind");
   if (!filter.kind.empty() && capnp::Schema::from<schemas::Event>().findFieldByName(filter.kind) == nullptr) {
     return absl::InvalidArgumentError(
-        fmt::format("there is no kind of entry {}; kinds are named as in `export`, e.g. orderPlaced", filter.kind));
+        fmt::format("there is no kind of entry {}; kinds are named as in `export`, e.g. orderPlaced",
+                    commands::Repeated(filter.kind)));
   }
   for (const absl::Status& status :
        {ReadTime(arguments, "from", BareDate::kFirstSecond, &filter.from),

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <map>
 
+#include "commands/keys/product_key.h"
 #include "fmt/format.h"
 #include "schemas/entry_view.h"
 #include "tools/muniment/session.h"
@@ -16,8 +17,8 @@ absl::Status InspectEntry(const ledger::Ledger& ledger, const Arguments& argumen
   uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number == 0 || number > ToNumber(ledger.last())) {
-    return absl::InvalidArgumentError(
-        fmt::format("{} is no entry; the ledger has the entries 1 to {}", text, ToNumber(ledger.last())));
+    return absl::InvalidArgumentError(fmt::format("{} is no entry; the ledger has the entries 1 to {}",
+                                                  commands::Repeated(text), ToNumber(ledger.last())));
   }
   absl::StatusOr<projections::Viewer> viewer = ViewerOf(ledger, arguments);
   if (!viewer.ok()) return viewer.status();

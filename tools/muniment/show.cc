@@ -4,6 +4,7 @@
 #include <iostream>
 #include <set>
 
+#include "commands/keys/product_key.h"
 #include "door/domain_name.h"
 #include "fmt/format.h"
 #include "ledger/tokens.h"
@@ -151,9 +152,10 @@ int ShowNamed(const Arguments& arguments) {
   std::vector<std::string> names;
   for (const ViewKind& view : projections::AllViews()) names.emplace_back(view.name);
   const std::string nearest = Nearest(arguments.Get("VIEW"), names);
+  const std::string given = commands::Repeated(arguments.Get("VIEW"));
   return Fail(absl::InvalidArgumentError(
-      nearest.empty() ? fmt::format("there is no view {}; there are {}", arguments.Get("VIEW"), fmt::join(names, ", "))
-                      : fmt::format("there is no view {}; did you mean {}?", arguments.Get("VIEW"), nearest)));
+      nearest.empty() ? fmt::format("there is no view {}; there are {}", given, fmt::join(names, ", "))
+                      : fmt::format("there is no view {}; did you mean {}?", given, nearest)));
 }
 
 }  // namespace
