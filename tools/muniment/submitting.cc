@@ -5,6 +5,7 @@
 #include "commands/refusals.h"
 #include "commands/world.h"
 #include "door/evidence.h"
+#include "door/seal.h"
 
 namespace muniment::tools {
 namespace {
@@ -19,7 +20,7 @@ std::span<const uint8_t> IdOf(const door::ShapeRefusal& refusal) {
 
 }  // namespace
 
-Submitting::Submitting(commands::Writer& writer, const ledger::Ledger& ledger, door::Resolver* resolver)
+Submitting::Submitting(commands::Writer& writer, ledger::Ledger& ledger, door::Resolver* resolver)
     : writer_(writer),
       ledger_(ledger),
       resolver_(resolver),
@@ -92,7 +93,7 @@ absl::Status Submitting::ExecuteRun(std::vector<Shaped>& batch, size_t begin, si
     }
     const auto& command = std::get<door::ShapedCommand>(batch[i]);
     if (const auto found = slowed.find(i); found != slowed.end()) {
-      Refuse(i, command.id().bytes, found->second, answer);
+      Withhold(i, command, found->second, answer);
       continue;
     }
     const schemas::Answer::Reader answered = answers[next++].get();
@@ -111,7 +112,7 @@ absl::Status Submitting::RefuseAll(std::vector<Shaped>& batch, schemas::Door doo
     }
     const auto& command = std::get<door::ShapedCommand>(batch[i]);
     if (const auto found = slowed.find(i); found != slowed.end()) {
-      Refuse(i, command.id().bytes, found->second, answer);
+      Withhold(i, command, found->second, answer);
       continue;
     }
     // What was accepted before is so whatever stands beside it now (CMD-1).
@@ -124,7 +125,7 @@ absl::Status Submitting::RefuseAll(std::vector<Shaped>& batch, schemas::Door doo
       continue;
     }
     guesses_.Answered(command.command().asReader(), "");
-    Refuse(i, command.id().bytes, commands::Refuse(commands::kBatchRefused), answer);
+    Withhold(i, command, commands::Refuse(commands::kBatchRefused), answer);
   }
   return absl::OkStatus();
 }
@@ -139,6 +140,12 @@ void Submitting::Refuse(size_t index, std::span<const uint8_t> id, const command
   writer_.CountRefusal(refusal);
   const OwnedAnswer refused = commands::RefusedAnswer(id, refusal);
   Tell(index, refused.get(), answer);
+}
+
+void Submitting::Withhold(size_t index, const door::ShapedCommand& command, const commands::Refusal& refusal,
+                          const Answered& answer) {
+  door::ReleaseKeys(command.keys, ledger_.vault());
+  Refuse(index, command.id().bytes, refusal, answer);
 }
 
 absl::StatusOr<door::ShapedCommand> ShapeLine(const ledger::Secrets& secrets, ledger::Vault& vault,

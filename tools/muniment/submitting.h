@@ -27,7 +27,7 @@ using Shaped = std::variant<door::ShapedCommand, door::ShapeRefusal>;
 class Submitting {
  public:
   // `resolver` may be null. `answer` gets each answer with its index in the batch.
-  Submitting(commands::Writer& writer, const ledger::Ledger& ledger, door::Resolver* resolver);
+  Submitting(commands::Writer& writer, ledger::Ledger& ledger, door::Resolver* resolver);
 
   using Answered = std::function<void(size_t index, schemas::Answer::Reader)>;
   // Errors as Writer::Execute: what has not been answered is in doubt.
@@ -47,9 +47,12 @@ class Submitting {
   void Tell(size_t index, schemas::Answer::Reader reader, const Answered& answer);
   // The same for what the writer never sees; it counts it (HIST-4).
   void Refuse(size_t index, std::span<const uint8_t> id, const commands::Refusal& refusal, const Answered& answer);
+  // The same, and the sealing keys that it used are released.
+  void Withhold(size_t index, const door::ShapedCommand& command, const commands::Refusal& refusal,
+                const Answered& answer);
 
   commands::Writer& writer_;
-  const ledger::Ledger& ledger_;
+  ledger::Ledger& ledger_;
   door::Resolver* resolver_;
   door::Guesses guesses_;
   uint64_t refused_ = 0;
