@@ -41,7 +41,8 @@ class StreamState {
 
 // Derive as `class Account final : public StateOf<Account>`, with one `void On(schemas::X::Reader, const EntryView&)`
 // for each kind of event that matters, and `using StateOf::On;` for the others. Must be default-constructible (no
-// entries yet) and copyable.
+// entries yet) and copyable. Of a class in a header, `extern template class StateOf<Account>;` behind it, and its
+// instantiation in the .cc, have the dispatch over all kinds of events compiled once.
 template <class Derived>
 class StateOf : public StreamState {
  public:

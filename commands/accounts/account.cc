@@ -124,4 +124,6 @@ std::set<std::string> DomainsOffered(World& world, const Account& account) {
   return offered;
 }
 
+template class StateOf<Account>;
+
 }  // namespace muniment::commands

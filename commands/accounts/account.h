@@ -72,6 +72,7 @@ class Account final : public StateOf<Account> {
   std::vector<Invitation> invitations_;
   std::set<std::string> sighted_partners_, unsighted_partners_;
 };
+extern template class StateOf<Account>;
 
 const Account& AccountOf(World& world, std::string_view number);
 // Refuses a number that no purchasing account has.

@@ -45,4 +45,6 @@ void EmitInvitation(Decision& d, const std::string& account, const std::string& 
          {{"account", account}, {"domain", domain}, {"invitation", ToText(invitation)}});
 }
 
+template class StateOf<InvitationToken>;
+
 }  // namespace muniment::commands

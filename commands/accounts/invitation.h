@@ -34,6 +34,7 @@ class InvitationToken final : public StateOf<InvitationToken> {
   std::optional<bool> accepted_;
   OrganisationId organisation_;
 };
+extern template class StateOf<InvitationToken>;
 
 // By the hash of the token, as the door hands it on.
 const InvitationToken& InvitationBy(World& world, capnp::Data::Reader token_hash);

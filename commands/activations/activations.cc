@@ -54,4 +54,8 @@ bool HasDirectedTo(World& world, std::string_view agreement, const OrganisationI
   return false;
 }
 
+template class StateOf<ActivationSession>;
+template class StateOf<ActivationLink>;
+template class StateOf<AllotmentPlace>;
+
 }  // namespace muniment::commands

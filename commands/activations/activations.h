@@ -40,6 +40,7 @@ class ActivationSession final : public StateOf<ActivationSession> {
   Instant until_{};
   std::optional<Instant> ended_;
 };
+extern template class StateOf<ActivationSession>;
 
 // The agreement that an activation link is for (ACT-1, ORD-4, KEY-11).
 class ActivationLink final : public StateOf<ActivationLink> {
@@ -51,6 +52,7 @@ class ActivationLink final : public StateOf<ActivationLink> {
  private:
   std::string agreement_;
 };
+extern template class StateOf<ActivationLink>;
 
 // Where an allotment stands, for commands that name it alone.
 class AllotmentPlace final : public StateOf<AllotmentPlace> {
@@ -71,6 +73,7 @@ class AllotmentPlace final : public StateOf<AllotmentPlace> {
   EditionId edition_;
   LineId line_;
 };
+extern template class StateOf<AllotmentPlace>;
 
 // CAT-4: an edition, on the offer that it was ordered on, is offered in the organisation's country. That it was bought
 // is no matter here: withdrawn from sale or not, it is activated.

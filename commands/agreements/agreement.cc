@@ -98,4 +98,10 @@ const Agreement& AgreementWithLicenceId(World& world, std::string_view licence_i
   return AgreementOf(world, world.Get<LicenceId>(LicenceStream(licence_id)).agreement());
 }
 
+template class StateOf<Agreement>;
+template class StateOf<LicenceId>;
+template class StateOf<AgreementsOf>;
+template class StateOf<Order>;
+template class StateOf<SeatRequests>;
+
 }  // namespace muniment::commands

@@ -67,6 +67,7 @@ class Agreement final : public StateOf<Agreement> {
   std::vector<std::pair<Instant, AgreementTerms>> terms_{{kEarliest, {}}};  // from when, what; in order, never empty
   std::vector<std::string> accounts_;
 };
+extern template class StateOf<Agreement>;
 
 // Which agreement a licence id means (ORG-6). State of `licence/<licence id>`.
 class LicenceId final : public StateOf<LicenceId> {
@@ -78,6 +79,7 @@ class LicenceId final : public StateOf<LicenceId> {
  private:
   std::string agreement_;
 };
+extern template class StateOf<LicenceId>;
 
 // The agreements bound to an organisation, reseller agreements among them. State of `agreements/<organisation id>`.
 class AgreementsOf final : public StateOf<AgreementsOf> {
@@ -91,6 +93,7 @@ class AgreementsOf final : public StateOf<AgreementsOf> {
   void Add(std::string_view number);
   std::vector<std::string> numbers_;
 };
+extern template class StateOf<AgreementsOf>;
 
 // An order, by partner and the partner's number (ORD-2).
 class Order final : public StateOf<Order> {
@@ -109,6 +112,7 @@ class Order final : public StateOf<Order> {
   std::vector<LineId> lines_;
   std::string holder_;
 };
+extern template class StateOf<Order>;
 
 // A customer's request for seats. State of `request/<id>`.
 class SeatRequests final : public StateOf<SeatRequests> {
@@ -121,6 +125,7 @@ class SeatRequests final : public StateOf<SeatRequests> {
  private:
   std::optional<SeatRequest> request_;
 };
+extern template class StateOf<SeatRequests>;
 
 const Agreement& AgreementOf(World& world, std::string_view number);
 // The agreement that a licence id means; one that does not exist when no agreement has it. At most 64 bytes as

@@ -118,4 +118,8 @@ Verdict FindPayingProfile(Decision& d, const AnyId& profile, const OrganisationI
   return std::nullopt;
 }
 
+template class StateOf<BillingAccount>;
+template class StateOf<ProfileWhereabouts>;
+template class StateOf<PayersAccounts>;
+
 }  // namespace muniment::commands

@@ -60,6 +60,7 @@ class BillingAccount final : public StateOf<BillingAccount> {
   std::string name_;
   std::vector<BillingProfile> profiles_;
 };
+extern template class StateOf<BillingAccount>;
 
 // Commands name a profile by its id alone: where it stands. State of `billingProfile/<id>`.
 class ProfileWhereabouts final : public StateOf<ProfileWhereabouts> {
@@ -71,6 +72,7 @@ class ProfileWhereabouts final : public StateOf<ProfileWhereabouts> {
  private:
   AnyId billing_account_;
 };
+extern template class StateOf<ProfileWhereabouts>;
 
 // The billing accounts that a person opened. State of `payer/<person>`.
 class PayersAccounts final : public StateOf<PayersAccounts> {
@@ -82,6 +84,7 @@ class PayersAccounts final : public StateOf<PayersAccounts> {
  private:
   std::vector<AnyId> accounts_;
 };
+extern template class StateOf<PayersAccounts>;
 
 inline constexpr std::string_view kBillingAccountsPrefix = "billingAccount/";
 std::string BillingAccountStream(const AnyId& account);  // billingAccount/<id>

@@ -284,4 +284,6 @@ AnyId PayingProfileOf(const ChargedHistory& history) {
   return meter.billing_profile();
 }
 
+template class StateOf<ChargedHistory>;
+
 }  // namespace muniment::commands

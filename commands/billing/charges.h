@@ -98,6 +98,7 @@ class ChargedHistory final : public StateOf<ChargedHistory> {
   EditionId edition_;
   bool purchase_ = false;
 };
+extern template class StateOf<ChargedHistory>;
 
 const ChargedHistory& ChargedHistoryOf(World& world, const SubscriptionId& subscription);
 

@@ -152,4 +152,6 @@ TermDurations Catalogue::DurationsOf(schemas::Programme programme, Instant t) co
 
 const Catalogue& CatalogueOf(World& world) { return world.Get<Catalogue>(kCatalogueStream); }
 
+template class StateOf<Catalogue>;
+
 }  // namespace muniment::commands

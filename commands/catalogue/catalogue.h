@@ -143,6 +143,7 @@ class Catalogue final : public StateOf<Catalogue> {
   Instant last_import_ = kEarliest, last_offers_import_ = kEarliest;
   std::vector<ImportDefect> last_defects_, last_offers_defects_;
 };
+extern template class StateOf<Catalogue>;
 
 const Catalogue& CatalogueOf(World& world);
 

@@ -120,4 +120,9 @@ const Key& KeyOf(World& world, std::span<const uint8_t> hash) { return world.Get
 const LineKeys& KeysOfLine(World& world, const LineId& line) { return world.Get<LineKeys>(LineStream(line)); }
 const Redemption& RedemptionOf(World& world, const AnyId& id) { return world.Get<Redemption>(RedemptionStream(id)); }
 
+template class StateOf<Key>;
+template class StateOf<LineKeys>;
+template class StateOf<KeyIndex>;
+template class StateOf<Redemption>;
+
 }  // namespace muniment::commands

@@ -90,6 +90,7 @@ class Key final : public StateOf<Key> {
   std::optional<Instant> revoked_;
   std::optional<Redeemed> redeemed_;
 };
+extern template class StateOf<Key>;
 
 // Keys bound to a line (KEY-9). State of `line/<id>`. Whether one can be used yet its Key says.
 class LineKeys final : public StateOf<LineKeys> {
@@ -101,6 +102,7 @@ class LineKeys final : public StateOf<LineKeys> {
  private:
   std::vector<KeyName> keys_;
 };
+extern template class StateOf<LineKeys>;
 
 // Keys by partner, agreement or organisation. State of `keys/…`.
 class KeyIndex final : public StateOf<KeyIndex> {
@@ -118,6 +120,7 @@ class KeyIndex final : public StateOf<KeyIndex> {
  private:
   std::map<Place, KeyName> keys_;
 };
+extern template class StateOf<KeyIndex>;
 
 class Redemption final : public StateOf<Redemption> {
  public:
@@ -157,6 +160,7 @@ class Redemption final : public StateOf<Redemption> {
   std::optional<Instant> abandoned_;
   std::optional<Completed> completed_;
 };
+extern template class StateOf<Redemption>;
 
 // Fills an event's keys.
 void FillMarks(capnp::List<schemas::KeyMark>::Builder out, std::span<const KeyName> keys);

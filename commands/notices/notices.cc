@@ -69,4 +69,6 @@ void Notices::On(schemas::RenewalNoticeDue::Reader e, const EntryView& entry) {
 
 const Notices& NoticesOf(World& world) { return world.Get<Notices>(kNoticesStream); }
 
+template class StateOf<Notices>;
+
 }  // namespace muniment::commands

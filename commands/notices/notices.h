@@ -51,6 +51,7 @@ class Notices final : public StateOf<Notices> {
   std::map<AnyId, Notice> undelivered_;
   std::map<AnyId, Instant> delivered_;
 };
+extern template class StateOf<Notices>;
 
 const Notices& NoticesOf(World& world);
 

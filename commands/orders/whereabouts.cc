@@ -42,4 +42,6 @@ const Whereabouts& WhereaboutsOf(World& world, const SubscriptionId& subscriptio
   return world.Get<Whereabouts>(SubscriptionStream(subscription));
 }
 
+template class StateOf<Whereabouts>;
+
 }  // namespace muniment::commands

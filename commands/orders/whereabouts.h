@@ -42,6 +42,7 @@ class Whereabouts final : public StateOf<Whereabouts> {
   LineId line_;
   std::string partner_, order_;
 };
+extern template class StateOf<Whereabouts>;
 
 const Whereabouts& WhereaboutsOf(World& world, const LineId& line);
 const Whereabouts& WhereaboutsOf(World& world, const SubscriptionId& subscription);

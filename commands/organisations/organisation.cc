@@ -191,4 +191,7 @@ Verdict ResolveOrganisation(Decision& d, std::string_view text, OrganisationId* 
   return std::nullopt;
 }
 
+template class StateOf<Organisation>;
+template class StateOf<DomainName>;
+
 }  // namespace muniment::commands

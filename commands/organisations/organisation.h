@@ -84,6 +84,7 @@ class Organisation final : public StateOf<Organisation> {
   std::map<AnyId, WorkAccountRequest> requests_;
   std::set<std::string> delegated_to_, delegation_offers_;
 };
+extern template class StateOf<Organisation>;
 
 // A domain name, whoever's it is. State of `domain/<name>`.
 class DomainName final : public StateOf<DomainName> {
@@ -113,6 +114,7 @@ class DomainName final : public StateOf<DomainName> {
   OrganisationId accepted_by_;
   std::set<std::string> accounts_;
 };
+extern template class StateOf<DomainName>;
 
 // The organisation that a command's text means: 32 hex digits, or a domain of its own, which the door made canonical.
 // Refuses an unknown one, and, for a late command, one that was registered only after its effective time.

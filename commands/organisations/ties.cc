@@ -57,4 +57,6 @@ Ties TiesOf(World& world, const PersonId& person) {
   return ties;
 }
 
+template class StateOf<PersonTraces>;
+
 }  // namespace muniment::commands

@@ -31,6 +31,7 @@ class PersonTraces final : public StateOf<PersonTraces> {
   std::set<std::string> accounts_, partners_;
   std::set<AnyId> seat_requests_;
 };
+extern template class StateOf<PersonTraces>;
 
 // What holds now, by kind; each list in order.
 struct Ties {

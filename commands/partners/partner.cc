@@ -86,4 +86,7 @@ bool MayOrderAt(World& world, const Partner& partner, Instant t) {
   });
 }
 
+template class StateOf<Distributor>;
+template class StateOf<Partner>;
+
 }  // namespace muniment::commands

@@ -31,6 +31,7 @@ class Distributor final : public StateOf<Distributor> {
   std::string number_, name_;
   std::vector<Span> authorised_;
 };
+extern template class StateOf<Distributor>;
 
 class Partner final : public StateOf<Partner> {
  public:
@@ -65,6 +66,7 @@ class Partner final : public StateOf<Partner> {
   std::vector<Span> enrolments_;
   std::map<OrganisationId, Delegation> delegations_;
 };
+extern template class StateOf<Partner>;
 
 const Partner& PartnerOf(World& world, std::string_view number);
 // Refuses a number that no partner has.

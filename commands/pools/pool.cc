@@ -507,4 +507,6 @@ void Pool::On(schemas::RenewalNoticeDue::Reader e, const EntryView& entry) {
                    entry.position());
 }
 
+template class StateOf<Pool>;
+
 }  // namespace muniment::commands

@@ -223,5 +223,6 @@ class Pool final : public StateOf<Pool> {
   std::map<TransitionKey, RecordedTransition> transitions_;
   std::map<NoticeKey, Position> notices_;
 };
+extern template class StateOf<Pool>;
 
 }  // namespace muniment::commands

@@ -37,4 +37,7 @@ void AddressOwner::On(schemas::PersonErased::Reader e, const EntryView&) {
   if (person_ == schemas::IdOf<PersonId>(e.getPerson())) person_ = PersonId{};
 }
 
+template class StateOf<Publisher>;
+template class StateOf<AddressOwner>;
+
 }  // namespace muniment::commands

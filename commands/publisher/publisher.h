@@ -40,6 +40,7 @@ class Publisher final : public StateOf<Publisher> {
   Instant clock_{}, closed_up_to_ = kEarliest;
   std::set<PersonId> operators_, auditors_;
 };
+extern template class StateOf<Publisher>;
 
 const Publisher& PublisherOf(World& world);
 
@@ -65,5 +66,6 @@ class AddressOwner final : public StateOf<AddressOwner> {
  private:
   PersonId person_;
 };
+extern template class StateOf<AddressOwner>;
 
 }  // namespace muniment::commands

@@ -177,4 +177,6 @@ std::vector<std::string> PoolsFor(World& world, const OrganisationId& organisati
   return candidates;
 }
 
+template class StateOf<PersonSeats>;
+
 }  // namespace muniment::commands

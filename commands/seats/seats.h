@@ -35,6 +35,7 @@ class PersonSeats final : public StateOf<PersonSeats> {
   std::set<std::string> purchases_;
   std::set<SubscriptionId> named_for_;
 };
+extern template class StateOf<PersonSeats>;
 // Pool streams of all purchases that the person made or was named buyer of, in byte order.
 std::set<std::string> PurchaseStreamsOf(World& world, const PersonId& person);
 
