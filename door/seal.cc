@@ -31,6 +31,23 @@ capnp::Data::Reader DataOf(std::string_view bytes) {
 }
 capnp::Text::Reader TextOf(const std::string& text) { return {text.c_str(), text.size()}; }
 
+absl::Status CheckNoKey(std::string_view text) {
+  if (!commands::HoldsProductKey(text)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "must not hold a product key (KEY-2), and this does; leave it out, and give keys only to the commands that take "
+      "them");
+}
+
+// Is there a word that looks like somebody's address: name@host.domain?
+bool HoldsAddress(std::string_view text) {
+  for (size_t at = text.find('@'); at != text.npos; at = text.find('@', at + 1)) {
+    const std::string_view host = text.substr(at + 1, text.find_first_of(" ,;<>()", at + 1) - at - 1);
+    const bool has_name = at > 0 && text[at - 1] != ' ';
+    if (has_name && host.find('.', 1) != host.npos) return true;
+  }
+  return false;
+}
+
 absl::Status NotAnAddress() { return absl::InvalidArgumentError("must be an address such as harry@contoso.com"); }
 
 }  // namespace
@@ -127,14 +144,15 @@ absl::Status Sealer::ReadDomain(std::string_view text, std::string& out) {
   return absl::OkStatus();
 }
 
-absl::Status Sealer::CheckText(std::string_view text) {
-  if (!commands::HoldsProductKey(text)) return absl::OkStatus();
+absl::Status Sealer::CheckClearText(std::string_view text) {
+  if (absl::Status status = CheckNoKey(text); !status.ok()) return status;
+  if (!HoldsAddress(text)) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      "must not hold a product key (KEY-2), and this does; leave it out, and give keys only to the commands that take "
-      "them");
+      "must not hold an e-mail address (PRIV-1), and this does; it is kept in clear: leave the address out");
 }
 
 absl::Status Sealer::CheckFreeText(std::string_view text) {
+  if (absl::Status status = CheckNoKey(text); !status.ok()) return status;
   if (!HoldsCardNumber(text)) return absl::OkStatus();
   return absl::InvalidArgumentError(
       "must not hold a card number (BILL-2), and this may be one; leave it out, and give the payment processor's token "

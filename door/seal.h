@@ -46,7 +46,7 @@ class Sealer final : public schemas::ForeignText {
   absl::Status ReadKey(std::string_view text, schemas::KeyMark::Builder out) override;
   absl::Status ReadSecret(std::string_view text, std::array<uint8_t, 16>& out) override;
   absl::Status ReadDomain(std::string_view text, std::string& out) override;
-  absl::Status CheckText(std::string_view text) override;
+  absl::Status CheckClearText(std::string_view text) override;
   absl::Status CheckFreeText(std::string_view text) override;
 
   const std::vector<UsedKey>& keys() const { return keys_; }

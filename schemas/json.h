@@ -67,9 +67,9 @@ class ForeignText {
   virtual absl::Status ReadSecret(std::string_view text, std::array<uint8_t, 16>& out) = 0;
   // $domain: the canonical form.
   virtual absl::Status ReadDomain(std::string_view text, std::string& out) = 0;
-  // Every text that is kept, in clear or sealed: may it be (KEY-2)?
-  virtual absl::Status CheckText(std::string_view text) = 0;
-  // $freeText and what is sealed: may it be kept (BILL-2)?
+  // What is kept in clear: may it be (PRIV-1, KEY-2)?
+  virtual absl::Status CheckClearText(std::string_view text) = 0;
+  // $freeText and what is sealed: may it be kept (BILL-2, KEY-2)?
   virtual absl::Status CheckFreeText(std::string_view text) = 0;
 };
 

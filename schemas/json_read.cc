@@ -244,11 +244,11 @@ class Reading {
     if (says_something && text.find_first_not_of(' ') == text.npos) return Wrong("must not be blank");
     switch (field.form) {
       case Form::kText:
-        if (!Passed(foreign_.CheckText(text))) return false;
+        if (!Passed(foreign_.CheckClearText(text))) return false;
         if (field.free_text && !Passed(foreign_.CheckFreeText(text))) return false;
         return SetText(text, slot);
       case Form::kSealed:
-        return Passed(foreign_.CheckText(text)) && Passed(foreign_.CheckFreeText(text)) &&
+        return Passed(foreign_.CheckFreeText(text)) &&
                Passed(
                    foreign_.Seal(text, field.subject ? Whose::kSubject : whose, slot.Struct().template as<Sealed>()));
       case Form::kAddress:

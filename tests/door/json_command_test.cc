@@ -14,6 +14,7 @@
 namespace muniment::door {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -109,6 +110,24 @@ TEST_F(JsonDoorTest, CMD_10_RefusesWithThePlace) {
               StartsWith("/actor/person: must be given"));
   EXPECT_THAT(Refused("[1]"), StartsWith("the line: must be an object"));
   EXPECT_THAT(Refused("{"), StartsWith("the line: must be JSON"));
+}
+
+TEST_F(JsonDoorTest, PRIV_1_KEY_2_TextsKeptInClearHoldNoAddressAndNoTextAKey) {
+  const auto billing = [](std::string_view name) {
+    return Line(fmt::format(R"("openBillingAccount":{{"organisation":"contoso.com","name":"{}"}})", name));
+  };
+  for (const std::string_view name :
+       {"zoe@contoso.com", "of Zoe <zoe@contoso.com>", "zoe@contoso.com's", "a,b@c.example"}) {
+    const std::string refused = Refused(billing(name));
+    EXPECT_THAT(refused, StartsWith("/openBillingAccount/name: must not hold an e-mail address (PRIV-1)")) << name;
+    EXPECT_THAT(refused, Not(HasSubstr("zoe")));
+  }
+  for (const std::string_view name : {"Meet @ Vienna Ltd.", "B@nk", "@home", "Cards of 2027"}) Shaped(billing(name));
+  const std::string key = "of X4RVP-QG7CT-2WMHJ-BY6KD-9Q3FV";
+  EXPECT_THAT(Refused(billing(key)), StartsWith("/openBillingAccount/name: must not hold a product key (KEY-2)"));
+  EXPECT_THAT(Refused(AddUser("Harry", fmt::format(R"(,"reason":"{}")", key))),
+              AllOf(StartsWith("/reason: must not hold a product key"), Not(HasSubstr("QG7CT"))));
+  Shaped(AddUser("Harry", R"(,"reason":"asked by zoe@contoso.com")"));
 }
 
 TEST_F(JsonDoorTest, CMD_1_AsksForAnId) {

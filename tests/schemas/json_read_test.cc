@@ -242,6 +242,14 @@ TEST(JsonReader, BILL_2_AsksAboutEveryFreeText) {
                                      "/comment: must not hold a card number"}});
 }
 
+TEST(JsonReader, KEY_2_PRIV_1_AsksAboutEveryTextThatIsKeptInClear) {
+  ExpectFaults<RegisterOrganisation>(
+      {{R"({"name":"XY234","country":"AT","initialDomain":"a.b","administrator":{"address":"a@b.c"}})",
+        "/name: must not hold a product key"}});
+  ExpectFaults<RegisterAgreement>({{R"({"number":"XY234","customer":"C","partner":"P","start":"2027-01-01"})",
+                                    "/number: must not hold a product key"}});
+}
+
 TEST(JsonReader, RepeatsWhatTheSealerSays) {
   ExpectFaults<NameBuyer>(
       {{fmt::format(R"({{"subscription":"{}","buyer":"nobody"}})", kId), "/buyer: must be somebody"}});

@@ -47,7 +47,7 @@ class PlainText final : public ForeignText {
     for (char& c : out) c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
     return absl::OkStatus();
   }
-  absl::Status CheckText(std::string_view text) override {
+  absl::Status CheckClearText(std::string_view text) override {
     if (text.find("XY234") == text.npos) return absl::OkStatus();
     return absl::InvalidArgumentError("must not hold a product key");
   }
