@@ -71,11 +71,18 @@ class Writing {
     out_ += '}';
   }
 
+  // A text that was never given may stand there as a struct of nothing: nothing was erased.
+  static bool SaysSomething(Sealed::Reader sealed) { return sealed.hasBytes() || sealed.hasKey(); }
+
   // What is not set is left out; numbers, booleans and enumerants always say something.
   static bool Stands(DynamicStruct::Reader of, const FieldShape& field) {
     if (field.form == Form::kSecret) return false;
     if (field.in_union || field.list) return !IsDefault(of, field.field);
     switch (field.form) {
+      case Form::kSealed:
+        return SaysSomething(of.get(field.field).as<DynamicStruct>().as<Sealed>());
+      case Form::kAddress:
+        return SaysSomething(of.get(field.field).as<DynamicStruct>().as<Address>().getSealed());
       case Form::kBool:
       case Form::kSigned:
       case Form::kUnsigned:

@@ -79,6 +79,18 @@ TEST_F(JsonWriterTest, PRIV_2_SaysThatSomebodyWasErased) {
             R"({"name":{"erased":true}})");
 }
 
+TEST_F(JsonWriterTest, PRIV_2_WhatWasNeverGivenIsLeftOutAndNotErased) {
+  auto person = message_->initRoot<Person>();
+  person.setId(DataOf(kBytes));
+  person.initAddress().initSealed();
+  person.initName();
+  EXPECT_EQ(Written<Person>(person,
+                            [](Sealed::Reader) {
+                              return SealedText{SealedText::Sight::kErased, ""};
+                            }),
+            R"({"id":"00112233445566778899aabbccddeeff"})");
+}
+
 TEST_F(JsonWriterTest, LeavesOutWhatIsNotSetAndEverySecret) {
   auto accept = message_->initRoot<AcceptInvitation>();
   accept.setToken(DataOf(kBytes));
