@@ -43,8 +43,16 @@ bool Sees(const Viewer& viewer, const Key& key) {
   return key.redeemed() && viewer.SeesOrganisation(key.redeemed()->organisation);
 }
 
-void Fill(schemas::KeyRow::Builder row, const Key& key, const commands::KeyName& name, KeyIndex::Place place,
-          const EditionWords& words, Instant t) {
+// ACT-4: was it what somebody else's organisation activated by it that was directed there? Then only that it is used is
+// for others to see.
+bool IsOfAnothersAllotment(commands::World& world, const Viewer& viewer, const Key& key) {
+  const bool is_activation = key.redeemed() && !key.redeemed()->use;
+  if (!is_activation || viewer.SeesOrganisation(key.redeemed()->organisation)) return false;
+  return commands::AgreementOf(world, key.batch().agreement).organisation() != key.redeemed()->organisation;
+}
+
+void Fill(schemas::KeyRow::Builder row, const Key& key, bool of_another, const commands::KeyName& name,
+          KeyIndex::Place place, const EditionWords& words, Instant t) {
   const commands::KeyBatch& batch = key.batch();
   const Standing standing = StandingOf(key, t);
   row.setLastFive(name.last_five);
@@ -53,13 +61,15 @@ void Fill(schemas::KeyRow::Builder row, const Key& key, const commands::KeyName&
   row.setSeats(batch.seats);
   row.setPeriod(static_cast<uint16_t>(batch.months));
   row.setState(standing.state);
-  row.setSince(ToUnix(standing.since));
+  if (!of_another) row.setSince(ToUnix(standing.since));
   if (standing.state == State::RESERVED) row.setUntil(ToUnix(key.reserved_until()));
-  if (key.redeemed()) {
+  if (key.redeemed() && !of_another) {
     row.setOrganisation(schemas::DataOf(key.redeemed()->organisation));
     if (!key.redeemed()->subscription.is_nil()) {
       row.setSubscription(schemas::DataOf(key.redeemed()->subscription));
     }
+  }
+  if (key.redeemed()) {
     row.setUse(key.redeemed()->use ? EnumText(*key.redeemed()->use) : "activation");
   }
   row.setPartner(batch.partner);
@@ -142,7 +152,8 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
       const EditionWords words = WordsOf(world, key.batch().edition, t);
       const KeyIndex::Place at = place;
       const commands::KeyName& named = name;
-      if (!AddRow<schemas::KeyRow>(sink, [&](auto row) { Fill(row, key, named, at, words, t); })) {
+      const bool of_another = IsOfAnothersAllotment(world, context.viewer(), key);
+      if (!AddRow<schemas::KeyRow>(sink, [&](auto row) { Fill(row, key, of_another, named, at, words, t); })) {
         return absl::OkStatus();
       }
     }

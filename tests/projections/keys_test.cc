@@ -94,5 +94,41 @@ TEST_F(KeysViewTest, KEY_9_BoundOnesAreListedUnderTheLicenceId) {
   EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"organisation", organisation_}}}), SizeIs(3));
 }
 
+// ACT-4: whose organisation seats were directed to is not the customer's to see.
+TEST_F(KeysViewTest, ACT_4_OthersSeeOfAKeyThatADirectedPartWasActivatedByOnlyThatItIsUsed) {
+  constexpr std::string_view kBoris = "gloria@fabrikam.onmicrosoft.com";
+  story_.AnEdition("AZURE", R"({"activation":"key"})");
+  const std::string fabrikam = story_.AnOrganisation("fabrikam.onmicrosoft.com");
+  story_.AnAgreement("OV-1", "openValue", "2027-01-15");
+  const std::string line = story_.As(kAnn)
+                               .Do("placeOrder", R"({"partner":"P-1","number":"N-1","agreement":"OV-1",)"
+                                                 R"("lines":[{"edition":"AZURE","quantity":20}]})")
+                               .Created("line");
+  ASSERT_THAT(
+      story_.As(Story::kOperator)
+          .Do("issueKeys", fmt::format(R"({{"partner":"P-1","edition":"AZURE","seats":10,"line":"{}","keys":{}}})",
+                                       line, KeyList({8, 9}))),
+      Accepted());
+  ASSERT_THAT(story_.As(kAnn).Do("directSeats",
+                                 fmt::format(R"({{"line":"{}","organisation":"{}","quantity":10}})", line, fabrikam)),
+              Accepted());
+  const auto activate = [&](std::string_view actor, std::string_view organisation) {
+    const Reply session = story_.As(actor).Do(
+        "openActivation", fmt::format(R"({{"licenceId":"OV-1","organisation":"{}"}})", organisation));
+    return story_.As(actor).Do("requestActivation", fmt::format(R"({{"session":"{}","line":"{}","organisation":"{}"}})",
+                                                                session.Created("session"), line, organisation));
+  };
+  ASSERT_THAT(activate(kGloria, organisation_), Accepted());
+  ASSERT_THAT(activate(kBoris, fabrikam), Accepted());
+  const auto used = HasSubstr(R"("state":"redeemed")");
+  for (const std::string_view other : {kGloria, kAnn}) {
+    EXPECT_THAT(Told(story_, KeysView(), {.id = "OV-1", .as = std::string(other)}),
+                ElementsAre(AllOf(used, other == kGloria ? HasSubstr(organisation_) : used),
+                            AllOf(used, Not(HasSubstr(fabrikam)), Not(HasSubstr(R"("since")")))));
+  }
+  EXPECT_THAT(Told(story_, KeysView(), {.filters = {{"organisation", fabrikam}}, .as = std::string(kBoris)}),
+              ElementsAre(AllOf(used, HasSubstr(fabrikam))));
+}
+
 }  // namespace
 }  // namespace muniment::testing
