@@ -104,7 +104,9 @@ void FillDetails(Row row, ViewContext& context, const Account& account) {
     return !commands::PartnerSees(context.world(), account, partner, context.as_of());
   });
   SetTexts(candidates, [&](unsigned n) { return row.initPartners(n); });
-  SetTexts(commands::DomainsOffered(context.world(), account), [&](unsigned n) { return row.initDomainsOffered(n); });
+  if (context.viewer().sees_all() || context.viewer().SeesMembersOf(account.number())) {  // who may associate one
+    SetTexts(commands::DomainsOffered(context.world(), account), [&](unsigned n) { return row.initDomainsOffered(n); });
+  }
   if (!account.domain().empty()) row.setDomainSince(ToUnix(account.domain_since()));
 }
 

@@ -120,6 +120,20 @@ TEST(AccountsView, DOM_12_OfferTheDomainsOfTheCustomersOtherAccounts) {
               ElementsAre(HasSubstr(R"("domainsOffered":["contoso.com"])")));
 }
 
+TEST(AccountsView, ACC_4_WhoSeesOneAccountOnlyIsToldNoDomainsOfOthers) {
+  Story story;
+  const std::string organisation = story.AnOrganisation();
+  story.AnAccountWithDomain("0005000123", organisation, "contoso.com");
+  story.AnAccount("0005000124");
+  story.APartner("P-2");
+  ASSERT_THAT(story.As("kim@contoso.com").Do("givePartnerSight", R"({"account":"0005000124","partner":"P-2"})"),
+              Accepted());
+  const auto told = Told(story, AccountsView(), {.id = "0005000124", .as = "ann@p-2.example"});
+  EXPECT_THAT(told, ElementsAre(AllOf(HasSubstr("0005000124"), Not(HasSubstr("contoso.com\"")))));
+  EXPECT_THAT(Told(story, AccountsView(), {.id = "0005000124", .as = "kim@contoso.com"}),
+              ElementsAre(HasSubstr(R"("domainsOffered":["contoso.com"])")));
+}
+
 TEST(AccountsView, DOM_8_ShowAccountsToWhoHasARoleInTheOrganisationServed) {
   Story story;
   const std::string organisation = story.AnOrganisation();
