@@ -159,6 +159,19 @@ TEST_F(Showing, CMD_6_CMD_11_CanUseTellsAUserWithoutARoleAboutThemselvesOnly) {
   EXPECT_THAT(others, Exits(2));
   EXPECT_THAT(others.out, IsEmpty());
   EXPECT_THAT(others.err, HasSubstr("ask about yourself"));
+
+  // Who is no user any more is told nothing of the time before, and nothing false.
+  ASSERT_THAT(
+      Run("do {}",
+          Line("setClock", R"({"now":"2060-01-01"})") +
+              Line("removeUser", R"({"organisation":"contoso.onmicrosoft.com","user":"harry@contoso.onmicrosoft.com"})",
+                   "gloria@contoso.onmicrosoft.com")),
+      Exits(0));
+  EXPECT_THAT(ask("harry", "harry").out, HasSubstr("not a user of any organisation"));
+  const Ran before =
+      Run("can-use {} harry@contoso.onmicrosoft.com C1 --as harry@contoso.onmicrosoft.com --as-of 2059-12-31");
+  EXPECT_THAT(before, Exits(2));
+  EXPECT_THAT(before.out, IsEmpty());
 }
 
 }  // namespace

@@ -29,14 +29,16 @@ bool MayAsk(const projections::Viewer& viewer, const OrganisationId& organisatio
 absl::StatusOr<Finding> Find(commands::World& world, const projections::Viewer& viewer, const PersonId& person,
                              const EditionId& edition, Instant t) {
   std::optional<Finding> finding;
-  for (const OrganisationId& organisation : commands::TiesOf(world, person).user_of) {
+  const auto user_of = commands::TiesOf(world, person).user_of;
+  for (const OrganisationId& organisation : user_of) {
     if (!MayAsk(viewer, organisation, person)) continue;
     const commands::CanUseAnswer answer = commands::CanUse(world, organisation, person, edition, t);
     if (answer.can_use) return Finding{.can_use = true, .why_not = {}};
     finding = Finding{.can_use = false, .why_not = answer.why_not};
   }
   if (finding) return *finding;
-  if (viewer.sees_all() || viewer.IsSelf(person)) {
+  // Of whoever was a user then, where the viewer may not ask any more, nothing is said about that time.
+  if (user_of.empty() && (viewer.sees_all() || viewer.IsSelf(person))) {
     return Finding{.can_use = false, .why_not = "the person is not a user of any organisation"};
   }
   return absl::NotFoundError(
