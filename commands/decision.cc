@@ -78,6 +78,14 @@ PersonId Decision::Resolve(schemas::PersonRef::Reader ref) {
   return live_->HeadOf(PersonStream(person)) == Version{0} ? PersonId{} : person;
 }
 
+Verdict Decision::Try(schemas::Command::Reader command, absl::FunctionRef<Verdict(Decision&)> decide) {
+  const size_t before = live_->staged();
+  Decision other(*live_, *live_, command, circumstances_);
+  Verdict verdict = decide(other);
+  live_->RollBackTo(before);
+  return verdict;
+}
+
 PersonId Decision::IntroducedAt(const std::vector<uint8_t>& address) const {
   const auto known =
       std::find_if(introduced_.begin(), introduced_.end(), [&](const auto& p) { return p.first == address; });

@@ -90,6 +90,9 @@ class Decision {
   // Fills an event's Person.
   void Fill(schemas::Person::Builder out, const PersonId& id, schemas::NewPerson::Reader person);
 
+  // What the rules say of another command if it came now, after what this one has emitted; nothing is left of it.
+  Verdict Try(schemas::Command::Reader command, absl::FunctionRef<Verdict(Decision&)> decide);
+
   // The entry at `position`; null when there is none.
   EntryPtr EntryAt(Position position) { return live_->EntryAt(position); }
 

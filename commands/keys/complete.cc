@@ -104,13 +104,6 @@ Verdict CheckRegistration(Decision& d, Command command) {
                 {{"domain", domain}, {"organisation", c.getName().cStr()}, {"domains", c.getInitialDomain().cStr()}});
 }
 
-// KEY-7.
-Verdict CheckCountry(Decision& d, const Redeemable& what, std::string_view country) {
-  if (what.terms.IsOfferedIn(country)) return std::nullopt;
-  return Refuse(kNotOfferedThere, {{"edition", EditionText(d.live(), what.batch.edition, d.effective())},
-                                   {"country", std::string(country)}});
-}
-
 // KEY-3: add and renew name a subscription of that organisation, of the keys' edition.
 Verdict CheckTarget(Decision& d, const Plan& plan) {
   if (plan.use == Use::START) return std::nullopt;

@@ -1,4 +1,6 @@
 // openRedemption and abandonRedemption. Rules KEY-4, KEY-5, KEY-10.
+#include <capnp/message.h>
+
 #include <set>
 
 #include "commands/keys/decisions.h"
@@ -55,39 +57,75 @@ Verdict FindKeys(Decision& d, schemas::OpenRedemption::Reader command, std::vect
   return std::nullopt;
 }
 
+using Choose = absl::FunctionRef<void(schemas::CompleteRedemption::Builder)>;
+
+// CAT-12, which is on all that the organisation would have: completing in that way is tried.
+bool IsBeyondGreatest(Decision& d, const OfferTerms& terms, const AnyId& redemption, const OrganisationId& organisation,
+                      Choose choose) {
+  if (terms.greatest == 0) return false;
+  capnp::MallocMessageBuilder message;
+  auto command = message.initRoot<schemas::Command>();
+  command.setId(d.command().getId());
+  command.setActor(d.command().getActor());
+  auto complete = command.initBody().initCompleteRedemption();
+  complete.setRedemption(schemas::DataOf(redemption));
+  complete.setOrganisation(ToText(organisation));
+  choose(complete);
+  return d.Try(command.asReader(), [&](Decision& other) { return Decide(other, complete.asReader()); }).has_value();
+}
+
 // What add and renew would give for one subscription, where the pool lets them (KEY-10, LIFE-6).
-void SayChoicesFor(Decision& d, const Pool& pool, const Subscription& subscription, const Redeemable& what) {
+void SayChoicesFor(Decision& d, const SubscriptionId& subscription_id, const Redeemable& what, const AnyId& redemption,
+                   const OrganisationId& organisation) {
   const Instant now = d.effective();
-  const std::string id = ToText(subscription.id);
+  const HolderKey holder = HolderKey::OfOrganisation(organisation);
+  const std::string id = ToText(subscription_id);
+  // Read anew each time: what is tried is taken back.
+  const auto pool = [&]() -> const Pool& { return d.live().Get<Pool>(PoolStream(holder.text(), what.batch.edition)); };
+  const Subscription subscription = *pool().Find(subscription_id);
   const SubscriptionState state = StateAt(subscription, now);
   if (state == SubscriptionState::kActive || state == SubscriptionState::kGrace) {
     // Of the term in force: what was renewed already goes on with the quantity of its next term (LIFE-13).
-    const Instant end = std::max(TermInForce(subscription, now).end, now);
-    d.Say("addTo", id);
-    d.Say("addDays", fmt::to_string(std::chrono::floor<days>(end - now).count()));
+    const PoolTerm& term = TermInForce(subscription, now);
+    const OfferTerms terms = TermsOfOffer(d.live(), what.batch.edition, term.offer, now);
+    const Instant end = std::max(term.end, now);
+    if (!IsBeyondGreatest(d, terms, redemption, organisation,
+                          [&](auto c) { c.setAdd(schemas::DataOf(subscription_id)); })) {
+      d.Say("addTo", id);
+      d.Say("addDays", fmt::to_string(std::chrono::floor<days>(end - now).count()));
+    }
   }
   if (IsFinal(state)) return;
-  const TermDates next = NextTermOf(d.live(), pool.holder(), subscription, what.months, now);
-  const Renewal renewal{subscription.id, static_cast<uint32_t>(what.seats), next.start, schemas::Source::KEY};
-  if (CheckRenewal(pool, renewal, now)) return;
+  const TermDates next = NextTermOf(d.live(), holder, subscription, what.months, now);
+  const Renewal renewal{subscription_id, static_cast<uint32_t>(what.seats), next.start, schemas::Source::KEY};
+  if (CheckRenewal(pool(), renewal, now)) return;
+  if (IsBeyondGreatest(d, what.terms, redemption, organisation,
+                       [&](auto c) { c.setRenew(schemas::DataOf(subscription_id)); }))
+    return;
   d.Say("renew", id);
   d.Say("renewStart", FormatInstant(next.start));
   d.Say("renewEnd", FormatInstant(next.end));
 }
 
 // KEY-4: edition, keys, seats in all, term, and what each choice would give.
-void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyName>& keys,
+void SayWhatItGives(Decision& d, const Redeemable& what, const std::vector<KeyName>& keys, const AnyId& redemption,
                     const OrganisationId& organisation) {
   const HolderKey holder = HolderKey::OfOrganisation(organisation);
   d.Say("edition", GuidText(what.batch.edition.bytes));
   for (const KeyName& name : keys) d.Say("key", name.last_five);
   d.Say("seats", fmt::to_string(what.seats));
   d.Say("term", FormatPeriod(Period{what.months}));
-  const TermDates first = FirstTerm(d.live(), holder, what.terms, what.months, d.effective(), false);
-  d.Say("newTermEnd", FormatInstant(first.end));
-  if (organisation.is_nil()) return;
-  const Pool& pool = d.live().Get<Pool>(PoolStream(holder.text(), what.batch.edition));
-  for (const Subscription& subscription : pool.subscriptions()) SayChoicesFor(d, pool, subscription, what);
+  const bool is_new = organisation.is_nil();
+  if (is_new || !IsBeyondGreatest(d, what.terms, redemption, organisation, [](auto c) { c.setStart(); })) {
+    const TermDates first = FirstTerm(d.live(), holder, what.terms, what.months, d.effective(), false);
+    d.Say("newTermEnd", FormatInstant(first.end));
+  }
+  if (is_new) return;
+  std::vector<SubscriptionId> subscriptions;
+  for (const Subscription& one : d.live().Get<Pool>(PoolStream(holder.text(), what.batch.edition)).subscriptions()) {
+    subscriptions.push_back(one.id);
+  }
+  for (const SubscriptionId& one : subscriptions) SayChoicesFor(d, one, what, redemption, organisation);
 }
 
 }  // namespace
@@ -110,10 +148,11 @@ Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {
   }
   if (auto refused = CheckLineKeys(d, keys)) return refused;
   const Redeemable what = WhatIsRedeemed(d, keys);
+  if (!organisation.is_nil()) {
+    if (auto refused = CheckCountry(d, what, OrganisationOf(d.live(), organisation).country())) return refused;
+  }
   const auto id = d.New<AnyId>("redemption");
   const Instant until = d.recorded() + kReservedFor;
-  SayWhatItGives(d, what, keys, organisation);
-  d.Say("until", FormatInstant(until));
   d.Emit(StreamsOf(id, keys), [&](schemas::Event::Builder event) {
     auto opened = event.initRedemptionOpened();
     opened.setRedemption(schemas::DataOf(id));
@@ -124,6 +163,8 @@ Verdict Decide(Decision& d, schemas::OpenRedemption::Reader command) {
     opened.setUntil(ToUnix(until));
     if (d.actor().is_nil()) opened.setOpenerHash(d.command().getActor().getPerson().getAddress());
   });
+  SayWhatItGives(d, what, keys, id, organisation);
+  d.Say("until", FormatInstant(until));
   return std::nullopt;
 }
 

@@ -43,6 +43,12 @@ Redeemable WhatIsRedeemed(Decision& d, const std::vector<KeyName>& keys) {
   return what;
 }
 
+Verdict CheckCountry(Decision& d, const Redeemable& what, std::string_view country) {
+  if (what.terms.IsOfferedIn(country)) return std::nullopt;
+  return Refuse(kNotOfferedThere, {{"edition", EditionText(d.live(), what.batch.edition, d.effective())},
+                                   {"country", std::string(country)}});
+}
+
 Verdict CheckGoodFor(Decision& d, const std::vector<KeyName>& keys, const OrganisationId& organisation) {
   for (const KeyName& name : keys) {
     const std::string agreement = KeyOf(d.live(), name.hash).batch().agreement;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands/keys/examine.h"
@@ -23,6 +24,9 @@ struct Redeemable : KeySale {
 };
 // `keys`: at least one.
 Redeemable WhatIsRedeemed(Decision& d, const std::vector<KeyName>& keys);
+
+// KEY-7: what the keys give is offered in that country.
+Verdict CheckCountry(Decision& d, const Redeemable& what, std::string_view country);
 
 // KEY-9: keys bound to lines are good for the lines' customer only. An agreement that is bound to no organisation yet
 // is by whoever has its keys (ORG-6), unless seats of it were directed there: that is not the customer (ACT-7).

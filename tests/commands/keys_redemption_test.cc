@@ -67,6 +67,34 @@ TEST_F(OpenTest, KEY_4_SaysWhatTheKeysWouldGive) {
   EXPECT_EQ(ValidSeats("2027-12-02"), 10u) << "until completed nothing is redeemed";
 }
 
+TEST_F(OpenTest, KEY_4_CAT_12_WhatWouldBeTooManyIsNotOffered) {
+  ASSERT_THAT(story_.As(Story::kOperator).Do("setTermsOfSale", R"({"edition":"E3","terms":{"greatest":10}})"),
+              Accepted());
+  const std::string eight = Started(1, 8), two = Started(2, 2);
+  story_.At("2027-06-01");
+  ASSERT_THAT(Issue({3}, 2), Accepted());
+  const Reply opened = Open({3}, kGloria, fmt::format(R"(,"organisation":"{}")", organisation_));
+  ASSERT_THAT(opened, Accepted());
+  EXPECT_EQ(opened.details.count("newTermEnd"), 0u);
+  EXPECT_EQ(opened.details.count("addTo"), 0u);
+  ASSERT_EQ(opened.details.count("renew"), 1u) << "renewed with fewer it holds fewer than now";
+  EXPECT_EQ(opened.details.at("renew").find(eight) != std::string::npos, true);
+  for (const std::string& use : {std::string(R"("start":true)"), Add(eight), Add(two)}) {
+    EXPECT_THAT(Complete(opened, use), Refused("CAT-12")) << use;
+  }
+  EXPECT_THAT(Complete(opened, Renew(eight)), Accepted());
+}
+
+TEST_F(OpenTest, KEY_7_IsRefusedWhereTheEditionIsNotOffered) {
+  ASSERT_THAT(Issue({1}), Accepted());
+  ASSERT_THAT(story_.As(Story::kOperator).Do("setTermsOfSale", R"({"edition":"E3","terms":{"countries":["US"]}})"),
+              Accepted());
+  EXPECT_THAT(Open({1}, kGloria, fmt::format(R"(,"organisation":"{}")", organisation_)),
+              Refused("KEY-7", HasSubstr("AT")));
+  EXPECT_FALSE(Known(1).IsReservedAt(story_.ledger().last_recorded()));
+  EXPECT_THAT(Open({1}), Accepted()) << "it may be for an organisation elsewhere";
+}
+
 TEST_F(OpenTest, KEY_4_WhatAnOrganisationHasIsToldToWhoMayCompleteThere) {
   ASSERT_THAT(Issue({1}), Accepted());
   const std::string there = fmt::format(R"(,"organisation":"{}")", organisation_);
