@@ -60,8 +60,8 @@ class Purchases {
     row.setPrice(FormatMoney(term.price_minor_units, term.currency));
     row.setBillingPeriod(static_cast<uint16_t>(term.billing_months));
     row.setTrial(term.trial);
-    if (const commands::Cancellation* cancellation = subscription.cancellation()) {
-      row.setCancelsAt(ToUnix(cancellation->takes_effect));
+    if (subscription.cancellation() != nullptr) {
+      row.setCancelsAt(ToUnix(commands::CancelledFrom(subscription)));
     }
     if (context_.detailed()) people_.Fill(pool, [&](unsigned n) { return row.initPeople(n); });
   }

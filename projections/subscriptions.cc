@@ -88,8 +88,8 @@ void FillWhatComes(Row row, const Subscription& subscription, Instant t) {
     row.setNextTermEnd(ToUnix(next->end));
     row.setNextTermQuantity(next->quantity);
   }
-  if (const commands::Cancellation* cancellation = subscription.cancellation()) {
-    row.setCancelsAt(ToUnix(cancellation->takes_effect));
+  if (subscription.cancellation() != nullptr) {
+    row.setCancelsAt(ToUnix(commands::CancelledFrom(subscription)));
   }
 }
 

@@ -352,8 +352,8 @@ Verdict CheckRenewal(const Pool& pool, const Renewal& renewal, Instant t) {
         kNotRenewable,
         {{"subscription", id}, {"state", std::string(StateText(state))}, {"since", At(FinalSince(*subscription, t))}});
   }
-  if (const Cancellation* cancellation = subscription->cancellation()) {
-    return Refuse(kRenewalOfCancelled, {{"subscription", id}, {"takesEffect", At(cancellation->takes_effect)}});
+  if (subscription->cancellation() != nullptr) {
+    return Refuse(kRenewalOfCancelled, {{"subscription", id}, {"takesEffect", At(CancelledFrom(*subscription))}});
   }
   if (subscription->last().trial) return Refuse(kTrialNotRenewable, {{"subscription", id}});
   const bool direct = renewal.source == schemas::Source::DIRECT;
@@ -399,8 +399,8 @@ Verdict CheckCancelSubscription(const Pool& pool, const SubscriptionId& id, Inst
                                   {"state", std::string(StateText(state))},
                                   {"since", At(FinalSince(*subscription, t))}});
   }
-  if (const Cancellation* standing = subscription->cancellation()) {
-    return Refuse(kAlreadyCancelled, {{"subscription", ToText(id)}, {"takesEffect", At(standing->takes_effect)}});
+  if (subscription->cancellation() != nullptr) {
+    return Refuse(kAlreadyCancelled, {{"subscription", ToText(id)}, {"takesEffect", At(CancelledFrom(*subscription))}});
   }
   if (takes_effect > t) {
     const Instant end = EndOf(*subscription);
@@ -408,7 +408,7 @@ Verdict CheckCancelSubscription(const Pool& pool, const SubscriptionId& id, Inst
       return Refuse(kLapsedBeforeCancelling,
                     {{"subscription", ToText(id)}, {"end", At(end)}, {"state", std::string(StateText(state))}});
     }
-    if (takes_effect == end) return std::nullopt;
+    if (takes_effect >= end) return std::nullopt;  // a renewal that it was after was undone: it takes effect at the end
     return Refuse(kCancellationNotAtEnd,
                   {{"subscription", ToText(id)}, {"takesEffect", At(takes_effect)}, {"end", At(end)}});
   }
@@ -427,10 +427,10 @@ Verdict CheckCancelSubscription(const Pool& pool, const SubscriptionId& id, Inst
 Verdict CheckWithdrawCancellation(const Pool& pool, const SubscriptionId& id, Instant t) {
   const Subscription* subscription = pool.Find(id);
   if (subscription == nullptr) return Unknown(id, t);
-  const Cancellation* standing = subscription->cancellation();
-  if (standing == nullptr) return Refuse(kNoCancellation, {{"subscription", ToText(id)}});
-  if (standing->takes_effect > t) return std::nullopt;
-  return Refuse(kCancellationInEffect, {{"subscription", ToText(id)}, {"takesEffect", At(standing->takes_effect)}});
+  if (subscription->cancellation() == nullptr) return Refuse(kNoCancellation, {{"subscription", ToText(id)}});
+  const Instant cancelled = CancelledFrom(*subscription);
+  if (cancelled > t) return std::nullopt;
+  return Refuse(kCancellationInEffect, {{"subscription", ToText(id)}, {"takesEffect", At(cancelled)}});
 }
 
 uint64_t ToWriteOff(const Subscription& subscription, Instant t) {

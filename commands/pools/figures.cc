@@ -10,11 +10,6 @@ Instant DeprovisionedFrom(const PoolTerm& term) {
   return term.no_grace ? term.end : std::max(GraceEnd(term), term.end + days{term.durations.disabled_days});
 }
 
-Instant CancelledFrom(const Subscription& subscription) {
-  const Cancellation* cancellation = subscription.cancellation();
-  return cancellation == nullptr ? kForever : cancellation->takes_effect;
-}
-
 // What would begin after the subscription is cancelled never does.
 size_t IndexInForce(const Subscription& subscription, Instant t) {
   t = std::min(t, CancelledFrom(subscription));
@@ -64,6 +59,13 @@ std::string_view StateText(SubscriptionState state) {
 
 // ---- one subscription
 
+Instant CancelledFrom(const Subscription& subscription) {
+  const Cancellation* cancellation = subscription.cancellation();
+  if (cancellation == nullptr) return kForever;
+  const bool at_its_end = cancellation->takes_effect > cancellation->effective;
+  return at_its_end ? std::min(cancellation->takes_effect, subscription.last().end) : cancellation->takes_effect;
+}
+
 const PoolTerm& TermInForce(const Subscription& subscription, Instant t) {
   return subscription.terms[IndexInForce(subscription, t)];
 }
@@ -78,8 +80,7 @@ const PoolTerm* NextTerm(const Subscription& subscription, Instant t) {
 Instant EndOf(const Subscription& subscription) { return TermInForce(subscription, kForever).end; }
 
 SubscriptionState StateAt(const Subscription& subscription, Instant t) {
-  const Cancellation* cancellation = subscription.cancellation();
-  if (cancellation != nullptr && cancellation->takes_effect <= t) return SubscriptionState::kCancelled;
+  if (CancelledFrom(subscription) <= t) return SubscriptionState::kCancelled;
   const PoolTerm& term = TermInForce(subscription, t);
   if (term.emptied && *term.emptied <= t) return SubscriptionState::kCancelled;
   if (t >= DeprovisionedFrom(term)) return SubscriptionState::kDeprovisioned;
@@ -100,9 +101,7 @@ bool IsFinal(SubscriptionState state) {
 std::optional<Instant> FinalFrom(const Subscription& subscription) {
   const PoolTerm& last = subscription.last();
   if (last.emptied) return std::nullopt;
-  const Instant lapsed = DeprovisionedFrom(last);
-  const Cancellation* cancellation = subscription.cancellation();
-  return cancellation == nullptr ? lapsed : std::min(lapsed, cancellation->takes_effect);
+  return std::min(DeprovisionedFrom(last), CancelledFrom(subscription));
 }
 
 CountedTime WhenCounted(const Subscription& subscription, const PoolTerm& term) {
@@ -128,12 +127,12 @@ bool IsMeant(const Subscription& subscription, const PoolTerm& term, TermsMeant 
 std::vector<Due> TransitionsOf(const Subscription& subscription) {
   using schemas::Transition;
   std::vector<Due> dues;
-  const Cancellation* cancellation = subscription.cancellation();
+  const Instant cancelled = CancelledFrom(subscription);
   for (size_t i = 0; i < subscription.terms.size(); ++i) {
     const PoolTerm& term = subscription.terms[i];
     Instant cut = kForever;  // what is due from here on does not come about
     if (i + 1 < subscription.terms.size()) cut = subscription.terms[i + 1].in_force_from();
-    if (cancellation != nullptr) cut = std::min(cut, cancellation->takes_effect);
+    cut = std::min(cut, cancelled);
     if (term.emptied) cut = std::min(cut, *term.emptied);
     // What a term is from its first instant on, an entry made it, unless it waited for that instant (LIFE-6).
     const Instant from = term.in_force_from();
@@ -148,8 +147,11 @@ std::vector<Due> TransitionsOf(const Subscription& subscription) {
     if (DeprovisionedFrom(term) > GraceEnd(term)) add(Transition::DISABLED, GraceEnd(term));
     add(Transition::DEPROVISIONED, DeprovisionedFrom(term));
   }
-  if (cancellation != nullptr && cancellation->takes_effect > cancellation->effective) {
-    dues.push_back({cancellation->takes_effect, subscription.id, Transition::CANCELLED, cancellation->entry});
+  // What has no seats left was cancelled by whoever took the last.
+  const Cancellation* cancellation = subscription.cancellation();
+  const bool emptied_before = subscription.last().emptied && *subscription.last().emptied <= cancelled;
+  if (cancellation != nullptr && cancelled > cancellation->effective && !emptied_before) {
+    dues.push_back({cancelled, subscription.id, Transition::CANCELLED, cancellation->entry});
   }
   SortByTime(dues);
   return dues;
@@ -341,7 +343,8 @@ std::vector<ExpiredRow> ExpiredRows(const Pool& pool, Instant t) {
     const PoolTerm& term = subscription.terms[in_force];
     if (IsLive(state) || term.quantity == 0) continue;
     const bool cancelled = state == SubscriptionState::kCancelled;
-    ExpiredRow& row = add(subscription, term, cancelled ? subscription.cancellation()->takes_effect : GraceEnd(term));
+    ExpiredRow& row =
+        add(subscription, term, cancelled ? std::min(GraceEnd(term), CancelledFrom(subscription)) : GraceEnd(term));
     row.state = state;
     row.next = NextTransition(subscription, t);
   }

@@ -18,6 +18,9 @@ std::string_view StateText(SubscriptionState state);  // active, grace, pending,
 
 // ---- one subscription
 
+// From when the standing cancellation cancels it (LIFE-8); kForever: none stands. One "at its end" is at the end of the
+// last term, also where that has moved back since, as a renewal was undone.
+Instant CancelledFrom(const Subscription& subscription);
 // The term in force (LIFE-13): the last that counts from `t` or earlier; of a cancelled subscription, the one that was
 // when the cancellation took effect. Never null: before its first term counts, that.
 const PoolTerm& TermInForce(const Subscription& subscription, Instant t);

@@ -52,7 +52,7 @@ struct PoolTerm {
 
 struct Cancellation {
   Position entry{};
-  Instant effective{}, takes_effect{};
+  Instant effective{}, takes_effect{};  // as recorded: figures.h says from when it is cancelled
   schemas::CancelReason reason{};
   std::optional<Instant> withdrawn;
 };

@@ -52,9 +52,9 @@ Verdict Decide(Decision& d, schemas::CancelSubscription::Reader command) {
   }
   const Instant end = EndOf(*found.subscription);
   const Instant takes_effect = command.getAtEnd() ? end : d.effective();
-  if (const Cancellation* standing = found.subscription->cancellation()) {
-    const bool already_so =
-        command.getAtEnd() ? standing->takes_effect == end : standing->takes_effect <= d.effective();
+  if (found.subscription->cancellation() != nullptr) {
+    const Instant standing = CancelledFrom(*found.subscription);
+    const bool already_so = command.getAtEnd() ? standing == end : standing <= d.effective();
     if (already_so) return std::nullopt;
   }
   // At its end a subscription that has come to its end is refused rather than cancelled at once.

@@ -32,6 +32,16 @@ struct CancelTest : public ::testing::Test, public PoolScenario {
     const commands::Pool pool = PoolAt(edition, at);
     return std::string(StateText(StateAt(*pool.Find(*ParseIdAs<SubscriptionId>(subscription)), Asked(at))));
   }
+  // What the scheduler wrote down of it, in order of time.
+  std::vector<std::string> TransitionsIn(std::string_view guid) {
+    std::vector<std::string> written;
+    for (const commands::EntryPtr& entry : story.Past("2030-01-01")->Timeline(PoolName(guid))) {
+      if (!entry->body().isTransitionRecorded()) continue;
+      written.push_back(fmt::format("{} {}", commands::TransitionText(entry->body().getTransitionRecorded().getKind()),
+                                    FormatInstant(entry->effective())));
+    }
+    return written;
+  }
   std::string edition, subscription;
 };
 
@@ -51,6 +61,45 @@ TEST_F(CancelTest, LIFE_8_AtItsEndWithoutGraceAndWithdrawableUntilThen) {
   EXPECT_THAT(Withdraw(), Accepted());
   EXPECT_THAT(Withdraw(), Unchanged());
   EXPECT_EQ(State("2028-01-15"), "grace");
+}
+
+// E moves back when a renewal is undone; what was cancelled at its end is cancelled there.
+TEST_F(CancelTest, LIFE_8_AtItsEndAlsoWhereARenewalIsUndoneAfterwards) {
+  const Reply renewal = Order("O-2", kE1, 100, fmt::format(R"(,"renews":"{}")", subscription));
+  ASSERT_THAT(renewal, Accepted());
+  ASSERT_THAT(Cancel(R"(,"atEnd":true)"), Accepted());
+  EXPECT_EQ(State("2028-02-01"), "active");
+  story.At("2027-03-02");
+  ASSERT_THAT(OnLine("cancelOrderLine", renewal.Created("line"), 100), Accepted());
+  EXPECT_EQ(State("2028-01-14"), "active");
+  EXPECT_EQ(State("2028-01-15"), "cancelled");
+  EXPECT_EQ(Figures(edition, "2028-01-15"), "0 / 0 / 0") << "no grace";
+  EXPECT_THAT(Cancel(R"(,"atEnd":true)"), Unchanged());
+  story.At("2029-06-01");
+  ASSERT_THAT(story.Tick(), Accepted());
+  EXPECT_EQ(TransitionsIn(edition),
+            (std::vector<std::string>{"becomes usable 2027-02-02T09:00:00Z", "is cancelled 2028-01-15T00:00:00Z"}));
+}
+
+TEST_F(CancelTest, LIFE_8_WhatHasNoSeatsLeftIsNotCancelledOnceMore) {
+  ASSERT_THAT(Cancel(R"(,"atEnd":true)"), Accepted());
+  ASSERT_THAT(story.As(kKim).Do("takeBack", fmt::format(R"({{"subscription":"{}","quantity":100}})", subscription)),
+              Accepted());
+  EXPECT_EQ(State("2027-03-01"), "cancelled");
+  story.At("2028-06-01");
+  ASSERT_THAT(story.Tick(), Accepted());
+  EXPECT_EQ(TransitionsIn(edition), (std::vector<std::string>{"becomes usable 2027-02-02T09:00:00Z"}));
+}
+
+TEST_F(CancelTest, INV_7_ALapsedRowStaysWhereItLapsedWhenItIsCancelled) {
+  story.At("2028-03-01");  // disabled since 14 February
+  const auto since = [&] {
+    return FormatInstant(ExpiredRows(PoolAt(edition, "2028-03-01"), Asked("2028-03-01")).at(0).since);
+  };
+  EXPECT_EQ(since(), "2028-02-14T00:00:00Z");
+  ASSERT_THAT(Cancel(), Accepted());
+  EXPECT_EQ(State("2028-03-01"), "cancelled");
+  EXPECT_EQ(since(), "2028-02-14T00:00:00Z");
 }
 
 TEST_F(CancelTest, LIFE_8_NeedsAReasonAndTheRight) {

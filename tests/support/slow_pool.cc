@@ -29,6 +29,7 @@ struct Term {
 
 struct Cancelled {
   Instant takes_effect;
+  bool at_end = false;  // wherever that is by then
   bool withdrawn = false;
 };
 
@@ -95,7 +96,8 @@ class SlowPool {
         break;
       case schemas::Event::SUBSCRIPTION_CANCELLED: {
         const auto e = event.getSubscriptionCancelled();
-        cancelled_[IdOf<SubscriptionId>(e.getSubscription())] = {FromUnix(e.getTakesEffect()), false};
+        cancelled_[IdOf<SubscriptionId>(e.getSubscription())] = {FromUnix(e.getTakesEffect()),
+                                                                 FromUnix(e.getTakesEffect()) > now_};
         break;
       }
       case schemas::Event::CANCELLATION_WITHDRAWN:
@@ -248,7 +250,9 @@ class SlowPool {
   }
   bool IsCancelled(SubscriptionId subscription, Instant t) const {
     const auto found = cancelled_.find(subscription);
-    return found != cancelled_.end() && !found->second.withdrawn && found->second.takes_effect <= t;
+    if (found == cancelled_.end() || found->second.withdrawn) return false;
+    if (found->second.takes_effect <= t) return true;
+    return found->second.at_end && terms_.at(subscription)[LastTerm(subscription)].end <= t;
   }
   std::string State(SubscriptionId subscription, Instant t) const {
     if (IsCancelled(subscription, t)) return "cancelled";
