@@ -473,7 +473,7 @@ TEST_F(Activating, KEY_9_CAT_6_AnEditionActivatedByKeyTakesTheBoundKeyByItsLastF
   const Reply session = OpenSession();
   EXPECT_THAT(Request(session, line, kAda, kContoso, R"(,"key":"XXXXX")"), Refused("KEY-9"));
   const Reply typed = Request(session, line, kAda, kContoso, fmt::format(R"(,"key":"{}")", KeyText(1)));
-  EXPECT_THAT(typed, Refused("KEY-9", Not(HasSubstr(LastFive(1))))) << "a whole key typed in is not repeated";
+  EXPECT_THAT(typed, Refused("CMD-10", Not(HasSubstr(LastFive(1))))) << "a whole key typed in is not repeated";
   for (const auto& detail : typed.details) EXPECT_THAT(detail.second, Not(HasSubstr(LastFive(1))));
   const std::string named = fmt::format(R"(,"key":"{}")", LastFive(1));
   const Reply requested = Request(session, line, kAda, kContoso, named);
