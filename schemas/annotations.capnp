@@ -5,7 +5,8 @@ using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("muniment::schemas");
 
 enum TimeForm @0xd2f1a9b3c4e58f01 {
-  begins @0;  # a bare date is its first second (TIME-3)
+  # What a bare date means (TIME-3).
+  begins @0;  # a bare date is its first second
   ends @1;    # a bare date is the first second of the next day
   asked @2;   # a bare date is its last second
 }
@@ -22,7 +23,9 @@ annotation evidence @0xb5d0e1f2a3c49709 (field) :Void;  # set by the door from w
 annotation secret @0xb5d0e1f2a3c4970a (field) :Void;    # Data in the schema; JSON gives the secret's text, the door hands on its keyed hash only
 annotation maxItems @0xb5d0e1f2a3c4970b (field) :UInt32;  # of a list; default 1000
 annotation maxBytes @0xb5d0e1f2a3c4970c (field) :UInt32;  # of a text in UTF-8; default 256, of a Sealed one 4096
-annotation freeText @0xb5d0e1f2a3c4970d (field) :Void;  # Text that people write; refused when it holds a plausible card number (BILL-2). Sealed fields are so by type.
-annotation subject @0xb5d0e1f2a3c4970f (field) :Void;   # Sealed: about the person the command concerns, not its author's words: under a key of that person's own
+annotation freeText @0xb5d0e1f2a3c4970d (field) :Void;  # Text that people write; refused when it holds a plausible card number (BILL-2)
+                                                        # Sealed fields are so by type
+annotation subject @0xb5d0e1f2a3c4970f (field) :Void;   # Sealed: about the person the command concerns, not its author's words: under a key
+                                                        # of that person's own
 annotation orAll @0xb5d0e1f2a3c49710 (field) :Void;     # UInt32: JSON may give true for "all of them", here the greatest number
 annotation rules @0xb5d0e1f2a3c4970e (struct) :Text;    # the rules a command or event serves, for the reference pages

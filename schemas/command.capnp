@@ -18,23 +18,29 @@ using Billing = import "billing.capnp";
 using Publisher = import "publisher.capnp";
 
 struct Command @0xbda2c3d4e5f60701 {
+  # Who asks for what, and as of when. Looked at in the order of CMD-10: shape, remembered id, actor and right, expected version, rules.
   id @0 :Data $A.id;                       # 128 bits, made by the client (CMD-1)
-  actor @1 :Actor $A.required;
+  actor @1 :Actor $A.required;             # who sends it; what they may do is checked at the write model, whatever door it came through (CMD-6)
   effectiveAt @2 :Int64 $A.time(begins);   # not given: when it is recorded
   hasEffectiveAt @3 :Bool $A.evidence;     # set by the door: effectiveAt was given
-  reasonCode @4 :Text $A.freeText;                     # in clear
+  reasonCode @4 :Text $A.freeText;         # kept in clear: letters, digits, '-', '_', '.' (PRIV-4)
   reason @5 :C.Sealed;                     # the author's words (PRIV-4)
-  expectedVersion @6 :Expected;            # CMD-5
+  expectedVersion @6 :Expected;            # of a stream it was decided on; refused as stale if that has moved on (CMD-5)
   onBehalfOf @7 :Text;                     # of a late entry: whose act it is (TIME-2); of a delegated administrator: the customer (PAR-4)
-  correlation @8 :Data $A.id;
-  body @9 :Body;
+  correlation @8 :Data $A.id;              # made by the client, to tie commands together; every entry of the command carries it
+  body @9 :Body;                           # what is asked for: one kind
 
-  struct Actor @0xbda2c3d4e5f60702 { person @0 :C.PersonRef $A.required; }
+  struct Actor @0xbda2c3d4e5f60702 {
+    # Who sends a command.
+    person @0 :C.PersonRef $A.required;  # somebody unknown to the ledger is nobody, and may do only what is open to anybody (CMD-6)
+  }
   struct Expected @0xbda2c3d4e5f60703 {
+    # Refuses the command as stale if a stream has moved on since it was looked at (CMD-5).
     stream @0 :Text;                       # as answers and views name it
     version @1 :UInt64;                    # its version when the decision was taken
   }
   struct Body @0xbda2c3d4e5f60704 {
+    # One kind, in JSON the one member that is named after it. What each asks for, and its fields, stand at its struct.
     union {
       # catalogue
       importCatalogue @0 :Catalogue.ImportCatalogue;
@@ -134,28 +140,42 @@ struct Command @0xbda2c3d4e5f60701 {
 
 struct Answer @0xbda2c3d4e5f60705 {
   # What became of a command. Holds ids and numbers: no secret, nothing personal (CMD-9).
-  id @0 :Data $A.id;
-  outcome @1 :Outcome;
+  id @0 :Data $A.id;                       # of the command that is answered; empty where not even that could be read
+  outcome @1 :Outcome;                     # one of three (CMD-1)
   firstEntry @2 :UInt64;                   # accepted: its entries are [firstEntry, firstEntry + entryCount)
-  entryCount @3 :UInt32;
+  entryCount @3 :UInt32;                   # how many it made; 0 unless accepted
   created @4 :List(Created);               # ids of what it created
   rule @5 :Text;                           # refused: the rule, a stable code, the sentence, the values concerned
-  code @6 :Text;
-  message @7 :Text;
-  details @8 :List(Detail);
+  code @6 :Text;                           # of the refusal; stays the same between releases
+  message @7 :Text;                        # what is wrong and what to do instead, in a sentence (CMD-4)
+  details @8 :List(Detail);                # of a refusal the values concerned; else what else there is to tell, such as a session's end
   repeated @9 :Bool;                       # the first answer to this id, given again
   provisional @10 :Bool;                   # of a dry run: nothing was recorded, numbers may become others (CMD-3)
-  enum Outcome @0xbda2c3d4e5f60706 { accepted @0; unchanged @1; refused @2; }
-  struct Created @0xbda2c3d4e5f60707 { kind @0 :Text; id @1 :Data $A.id; }
-  struct Detail @0xbda2c3d4e5f60708 { name @0 :Text; value @1 :Text; }
+  enum Outcome @0xbda2c3d4e5f60706 {
+    # What became of it (CMD-1).
+    accepted @0;   # recorded and remembered for ever: sent again it gets this answer again
+    unchanged @1;  # so already: nothing is recorded or remembered
+    refused @2;    # leaves no trace, and may be sent again
+  }
+  struct Created @0xbda2c3d4e5f60707 {
+    # Something that the command created.
+    kind @0 :Text;      # what it is: subscription, line, organisation, …
+    id @1 :Data $A.id;  # by which later commands and views name it
+  }
+  struct Detail @0xbda2c3d4e5f60708 {
+    # One thing told. A name may come several times; JSON then has the list of its values.
+    name @0 :Text;   # which of the things told
+    value @1 :Text;  # as text: an id, a number, an instant; never a secret, nothing personal (CMD-9)
+  }
 }
 
 struct Remembered @0xbda2c3d4e5f60709 {
   # Kept for ever with the id of an accepted command (CMD-9).
-  answer @0 :Answer;
-  fields @1 :List(Field);
+  answer @0 :Answer;       # the first one, which the command gets again when it is sent again (CMD-1)
+  fields @1 :List(Field);  # what it was sent with, to tell a conflict: those that had another value than their default
   struct Field @0xbda2c3d4e5f6070a {
-    name @0 :Text;
+    # One top-level field of the command as it was first sent.
+    name @0 :Text;                         # of the body as it is; of the envelope with a slash before it; /command: which kind it is
     hash @1 :UInt64;                       # of the field's canonical value, keyed
     key @2 :Data $A.id;                    # the person's sealing key it is keyed with, when the field is personal; after an erasure it is compared no more
   }

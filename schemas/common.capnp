@@ -22,28 +22,29 @@ struct Address @0xa1b2c3d4e5f60702 {
 struct PersonRef @0xa1b2c3d4e5f60703 {
   # Who is meant. In JSON: the opaque id (32 hex digits) or the address of somebody the ledger knows.
   union {
-    unset @0 :Void;
-    id @1 :Data $A.id;
+    unset @0 :Void;     # nobody is named
+    id @1 :Data $A.id;  # of somebody the ledger knows; opaque, without any personal data (PRIV-1)
     address @2 :Data;   # keyed hash of the canonical address
   }
 }
 
 struct NewPerson @0xa1b2c3d4e5f60704 {
   # Somebody a command brings in. If the ledger knows the address, it is the same person; else a new one.
-  address @0 :Address $A.required;
-  name @1 :Sealed;
+  address @0 :Address $A.required;  # by which the person is known again; where a work account is made, also its name (ORG-2)
+  name @1 :Sealed;                  # the person's own; left out where only the address is known
 }
 
 struct Person @0xa1b2c3d4e5f60705 {
   # Somebody an event brings in.
-  id @0 :Data $A.id;
-  address @1 :Address;
-  name @2 :Sealed;
+  id @0 :Data $A.id;    # opaque; the same for every later entry about them, until they are erased (PRIV-1)
+  address @1 :Address;  # as the command gave it, or as the ledger knew it
+  name @2 :Sealed;      # empty where the command gave none
 }
 
 struct Money @0xa1b2c3d4e5f60706 {
+  # An amount, always a whole number of minor units.
   minorUnits @0 :Int64;             # cents, yen, fils: ISO 4217's minor unit
-  currency @1 :Text $A.currency;
+  currency @1 :Text $A.currency;    # in whose minor units the amount is counted, e.g. EUR
 }
 
 struct Durations @0xa1b2c3d4e5f60707 {
@@ -64,19 +65,21 @@ struct Holder @0xa1b2c3d4e5f60708 {
 }
 
 enum Programme @0xa1b2c3d4e5f60709 {
-  open @0;
-  openValue @1;
-  openValueSubscription @2;
-  mpsa @3;
-  reseller @4;
-  selfService @5;
-  direct @6;
+  # Under which an edition is sold (CAT-2). Agreements are of the first five; the first three are the open programmes, whose lines are activated (ACT).
+  open @0;                   # an open programme: what is ordered waits to be activated
+  openValue @1;              # likewise
+  openValueSubscription @2;  # likewise
+  mpsa @3;                   # of purchasing accounts: ordered and self-provisioned seats, without activation
+  reseller @4;               # between a partner and an organisation: lines fill its pool, without activation (ORD-7)
+  selfService @5;            # bought by users of an organisation for themselves (SELF); no agreement is of it
+  direct @6;                 # an organisation's own subscriptions renewed by direct billing (LIFE-7); no agreement is of it
 }
 
 enum Role @0xa1b2c3d4e5f6070a {
-  none @0;
-  globalAdministrator @1;
-  billingAdministrator @2;
-  licenceAdministrator @3;
-  userAdministrator @4;
+  # What a user may do in their organisation (ORG-3, ORG-8).
+  none @0;                  # an ordinary user: their own seats, and what they buy by self-service
+  globalAdministrator @1;   # nearly everything; the last one stays (ORG-3), and their number is watched (ORG-4)
+  billingAdministrator @2;  # buys, redeems, renews, cancels, requests seats
+  licenceAdministrator @3;  # assigns seats and takes them away
+  userAdministrator @4;     # adds, edits and removes users, but gives no roles
 }

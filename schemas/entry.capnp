@@ -20,35 +20,47 @@ using Publisher = import "publisher.capnp";
 const schemaVersion :UInt16 = 1;
 
 struct Entry @0xbca2c3d4e5f60701 {
-  # HIST-3 lists what each entry carries.
+  # What happened, when, and who is behind it: all that HIST-3 lists.
   number @0 :UInt64;                     # its place in the one order: 1, 2, 3, … (CMD-7)
   recordedAt @1 :Int64 $A.time(begins);  # never less than that of the entry before (TIME-7)
   effectiveAt @2 :Int64 $A.time(begins); # when it took effect in the world
   streams @3 :List(Place);               # to which it belongs; the first is its home
   commandId @4 :Data $A.id;              # the command it came from
   ordinal @5 :UInt16;                    # which of that command's entries, from 0
-  actor @6 :Actor;
-  door @7 :Door;
+  actor @6 :Actor;                       # who did it, and on whose behalf (HIST-3)
+  door @7 :Door;                         # through which the command came in
   correlation @8 :Data $A.id;            # given by the client to tie commands together; else empty
   causation @9 :UInt64;                  # number of the entry that this one follows from; 0: none
   reasonCode @10 :Text;                  # in clear (PRIV-4)
   reason @11 :C.Sealed;                  # its author's words
   schemaVersion @12 :UInt16;             # of the writer
   clockHeld @13 :Bool;                   # the clock had gone back; the last recorded second was used again (TIME-7)
-  body @14 :Event;
+  body @14 :Event;                       # what happened: one kind
 }
 
 struct Place @0xbca2c3d4e5f60702 {
+  # A stream that an entry belongs to, and its place in it.
   stream @0 :Text;                       # e.g. organisation/<id>; ledger/FORMAT.md lists the kinds
   version @1 :UInt64;                    # 1, 2, 3, … without gap within the stream
 }
 
 struct Actor @0xbca2c3d4e5f60703 {
-  person @0 :Data $A.id;                 # empty: the ledger itself (the scheduler, `init`), or somebody whom it does not know and the command does not bring in
-  onBehalfOf @1 :Text;                   # whose act it is, where not the actor's own: an organisation's id, a partner's or account's number, a person's id (PAR-4, TIME-2)
+  # Who is behind an entry (PAR-4).
+  person @0 :Data $A.id;                 # empty: the ledger itself (the scheduler, `init`), or somebody whom it does not know and the
+                                         # command does not bring in
+  onBehalfOf @1 :Text;                   # whose act it is, where not the actor's own: an organisation's id, a partner's or account's number,
+                                         # a person's id (PAR-4, TIME-2)
 }
 
-enum Door @0xbca2c3d4e5f60704 { commandLine @0; import @1; scheduler @2; api @3; generator @4; ledger @5; }
+enum Door @0xbca2c3d4e5f60704 {
+  # By which way a command reached the ledger.
+  commandLine @0;  # `muniment do`, one command or a file of them
+  import @1;       # `muniment import`: a table read from a file
+  scheduler @2;    # `muniment tick`: what fell due
+  api @3;          # a server of the ledger; no program of this release
+  generator @4;    # a generated ledger, for trying and measuring
+  ledger @5;       # the ledger itself: its beginning, a lost witness
+}
 
 struct Event @0xbca2c3d4e5f60705 {
   # Members are only ever added at the end.
