@@ -7,6 +7,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
+#include <string>
+#include <string_view>
 
 namespace muniment::reference {
 namespace {
@@ -41,6 +44,27 @@ TEST_F(ReferencePages, TellFieldsFormsAndRules) {
   EXPECT_THAT(pages_.events, HasSubstr("### selfProvisioned\n"));
   EXPECT_THAT(pages_.refusals, HasSubstr("| CMD-6 | `notAllowed` |"));
   EXPECT_THAT(pages_.permissions, HasSubstr("| `placeOrder` |  |  | yes |  |  |  |"));
+}
+
+// Fields, members of unions, enumerants, and what they stand in: each has a comment in its schema.
+TEST_F(ReferencePages, SayOfEverythingWhatItMeans) {
+  for (const std::string* page : {&pages_.commands, &pages_.events, &pages_.views}) {
+    std::istringstream lines(*page);
+    std::string heading;  // whose own meaning is still to come
+    size_t fields = 0;
+    for (std::string line; std::getline(lines, line);) {
+      const std::string_view text = line;
+      fields += text.starts_with("| `") ? 1 : 0;
+      EXPECT_FALSE(text.starts_with("| `") && text.ends_with("|  |")) << "a field without a comment: " << line;
+      EXPECT_FALSE(text.starts_with("- `") && text.find("`: ") == text.npos) << "an enumerant without one: " << line;
+      const bool is_prose = !text.empty() && !text.starts_with("|") && !text.starts_with("- `") &&
+                            !text.starts_with("#") && !text.starts_with("Rules ");
+      EXPECT_TRUE(heading.empty() || text.empty() || is_prose) << "a struct or enum without one: " << heading;
+      const bool is_heading = text.starts_with("### ") || (text.starts_with("## ") && text.ends_with("Row"));
+      if (!text.empty()) heading = is_heading ? line : "";
+    }
+    EXPECT_GT(fields, 200U);
+  }
 }
 
 }  // namespace
