@@ -82,13 +82,16 @@ TEST_F(CancelTest, LIFE_8_AtItsEndAlsoWhereARenewalIsUndoneAfterwards) {
 }
 
 TEST_F(CancelTest, LIFE_8_WhatHasNoSeatsLeftIsNotCancelledOnceMore) {
+  edition = story.AnEdition("E2");
+  const Reply order = Order("O-1", "E2", 10);
+  subscription = order.Created("subscription");
   ASSERT_THAT(Cancel(R"(,"atEnd":true)"), Accepted());
-  ASSERT_THAT(story.As(kKim).Do("takeBack", fmt::format(R"({{"subscription":"{}","quantity":100}})", subscription)),
-              Accepted());
-  EXPECT_EQ(State("2027-03-01"), "cancelled");
+  story.At("2027-03-05");
+  ASSERT_THAT(OnLine("returnSeats", order.Created("line"), 10), Accepted());
+  EXPECT_EQ(State("2027-03-05"), "cancelled");
   story.At("2028-06-01");
   ASSERT_THAT(story.Tick(), Accepted());
-  EXPECT_EQ(TransitionsIn(edition), (std::vector<std::string>{"becomes usable 2027-02-02T09:00:00Z"}));
+  EXPECT_EQ(TransitionsIn(edition), (std::vector<std::string>{"becomes usable 2027-03-02T00:00:00Z"}));
 }
 
 TEST_F(CancelTest, INV_7_ALapsedRowStaysWhereItLapsedWhenItIsCancelled) {
