@@ -5,6 +5,7 @@
 #include <capnp/serialize.h>
 #include <kj/exception.h>
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -20,6 +21,13 @@ namespace muniment::schemas {
 // Entries are bounded by the ledger's batch limit and read many times by folds: no traversal limit beyond that; nesting
 // is bounded by the schema.
 inline constexpr capnp::ReaderOptions kEntryReaderOptions{.traversalLimitInWords = UINT64_MAX / 2, .nestingLimit = 32};
+
+// Where an entry stands in the order of every fold: effective time, then position (TIME, architecture decision 5).
+struct TimelinePlace {
+  Instant effective{};
+  Position position{};
+  friend auto operator<=>(const TimelinePlace&, const TimelinePlace&) = default;
+};
 
 // One entry and its reader. Not movable: hand it round as EntryPtr.
 class EntryView {
@@ -43,6 +51,7 @@ class EntryView {
   Position position() const { return Position{entry_.getNumber()}; }
   Instant recorded() const { return FromUnix(entry_.getRecordedAt()); }
   Instant effective() const { return FromUnix(entry_.getEffectiveAt()); }
+  TimelinePlace place() const { return {effective(), position()}; }
   std::span<const uint8_t> bytes() const {
     if (words_.empty()) return borrowed_;
     return {reinterpret_cast<const uint8_t*>(words_.data()), words_.size() * sizeof(uint64_t)};
@@ -56,10 +65,7 @@ class EntryView {
 };
 using EntryPtr = std::shared_ptr<const EntryView>;
 
-// The order of every fold: effective time, then position (TIME, architecture decision 5).
-inline bool FoldsBefore(const EntryView& a, const EntryView& b) {
-  return a.effective() != b.effective() ? a.effective() < b.effective() : a.position() < b.position();
-}
+inline bool FoldsBefore(const EntryView& a, const EntryView& b) { return a.place() < b.place(); }
 
 // Written by the scheduler: evidence of what time did, never state (LIFE-2). No late check and no figure looks at
 // these.

@@ -14,7 +14,7 @@ void BillingAccount::On(schemas::BillingAccountOpened::Reader e, const EntryView
   id_ = IdOf<AnyId>(e.getBillingAccount());
   organisation_ = IdOf<OrganisationId>(e.getOrganisation());
   owner_ = IdOf<PersonId>(e.getOwner());
-  opened_ = entry.effective();
+  opened_ = entry.place();
   name_ = e.getName().cStr();
 }
 

@@ -45,7 +45,7 @@ class BillingAccount final : public StateOf<BillingAccount> {
   const AnyId& id() const { return id_; }
   const OrganisationId& organisation() const { return organisation_; }
   const PersonId& owner() const { return owner_; }
-  Instant opened() const { return opened_; }
+  const schemas::TimelinePlace& opened() const { return opened_; }
   const std::string& name() const { return name_; }
   const std::vector<BillingProfile>& profiles() const { return profiles_; }  // in the order they came
   const BillingProfile* Find(const AnyId& profile) const;
@@ -56,7 +56,7 @@ class BillingAccount final : public StateOf<BillingAccount> {
   AnyId id_;
   OrganisationId organisation_;
   PersonId owner_;
-  Instant opened_{};
+  schemas::TimelinePlace opened_;
   std::string name_;
   std::vector<BillingProfile> profiles_;
 };

@@ -19,6 +19,7 @@ void Organisation::On(schemas::UserAdded::Reader e, const EntryView& entry) {
   users_[schemas::IdOf<PersonId>(person.getId())] = {.domain = person.getAddress().getDomain().cStr(),
                                                      .roles = {},
                                                      .since = entry.effective(),
+                                                     .added = entry.place(),
                                                      .address_hash = schemas::VectorOf(person.getAddress().getHash())};
 }
 
@@ -95,9 +96,9 @@ const User* Organisation::Find(const PersonId& person) const {
   return user == users_.end() ? nullptr : &user->second;
 }
 
-bool Organisation::IsUserSince(const PersonId& person, Instant t) const {
+bool Organisation::IsUserSince(const PersonId& person, const schemas::TimelinePlace& there) const {
   const User* user = Find(person);
-  return user != nullptr && user->since <= t;
+  return user != nullptr && user->added < there;
 }
 
 bool Organisation::Has(const PersonId& person, schemas::Role role) const {

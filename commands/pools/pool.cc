@@ -356,7 +356,7 @@ void Pool::On(schemas::SubscriptionStarted::Reader e, const EntryView& entry) {
   Subscription& subscription = AddSubscription(e.getTerm(), e.getTerm().getQuantity(), entry);
   subscription.partner = Text(e.getPartner());
   subscription.buyer = IdOf<PersonId>(e.getBuyer());
-  subscription.buyer_since = entry.effective();
+  subscription.buyer_since = entry.place();
   subscription.reference = Text(e.getReference());
   subscription.terms.back().reference = subscription.reference;
   if (e.getOrganisation().size() != 0) purchased_in_ = IdOf<OrganisationId>(e.getOrganisation());
@@ -410,7 +410,7 @@ void Pool::On(schemas::BuyerNamed::Reader e, const EntryView& entry) {
   Subscription* subscription = FindOf(e.getSubscription());
   if (subscription == nullptr) return;
   subscription->buyer = IdOf<PersonId>(e.getBuyer());
-  subscription->buyer_since = entry.effective();
+  subscription->buyer_since = entry.place();
 }
 
 // ---- seats

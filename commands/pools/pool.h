@@ -61,10 +61,10 @@ struct Subscription {
   SubscriptionId id;
   std::vector<PoolTerm> terms;  // at least one; in order of start
   std::vector<Cancellation> cancellations;
-  std::string partner;    // of record (PAR-2); empty: none
-  PersonId buyer;         // of a self-service purchase; else nil
-  Instant buyer_since{};  // when they bought it or were named
-  std::string reference;  // redemption, allotment, purchase
+  std::string partner;                 // of record (PAR-2); empty: none
+  PersonId buyer;                      // of a self-service purchase; else nil
+  schemas::TimelinePlace buyer_since;  // when they bought it or were named
+  std::string reference;               // redemption, allotment, purchase
   // Renewals that were cancelled before their term began: while one stood, the term before it was renewed (LIFE-4).
   struct UndoneRenewal {
     Position term{};  // the one before

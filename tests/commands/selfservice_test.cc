@@ -352,5 +352,17 @@ TEST_F(SelfService, SELF_6_ORG_9_WhoComesBackIsANewUserAndNoBuyer) {
   EXPECT_THAT(story.As(kBen).Do("setQuantity", more), Accepted());
 }
 
+TEST_F(SelfService, SELF_6_ORG_9_SoIsWhoComesBackWithinTheSameSecond) {
+  const std::string id = Bought(10);
+  ASSERT_THAT(
+      story.As(kAdmin).Do("removeUser", fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, ben)),
+      Accepted());
+  story.AUser(organisation, kBen);
+  EXPECT_THAT(story.As(kBen).Do("setQuantity", fmt::format(R"({{"subscription":"{}","total":20}})", id)),
+              Refused("CMD-6"));
+  EXPECT_THAT(SetMethod(kBen, profile), Refused("CMD-6"));
+  EXPECT_THAT(NameBuyer(id, kBen), Accepted());
+}
+
 }  // namespace
 }  // namespace muniment::testing
