@@ -88,6 +88,14 @@ std::vector<std::string> Wrapped(const std::string& title, size_t width) {
   return lines;
 }
 
+// How far columns may be cut to fit: their texts to `text` columns, or, where `tell_apart`, to as many as tell them
+// apart; titles in lines, and, where `title_words`, in lines of words that are cut like the texts.
+struct Cutting {
+  size_t text = kComfortable;
+  bool title_words = false;
+  bool tell_apart = true;
+};
+
 // One column: how wide it is, how narrow it may become, and how its texts are cut.
 class Fitted {
  public:
@@ -105,11 +113,10 @@ class Fitted {
     for (size_t n = 0; n < std::min(rows.size(), kRowsToTellApart); ++n) different_.insert(rows[n][index]);
   }
 
-  // How narrow it may become: with texts cut to `text` columns or as many as tell them apart, and titles in lines, or,
-  // where `title_words_cut`, in lines of words that are cut like them.
-  void SetNarrowest(size_t text, bool title_words_cut) {
-    const size_t title = title_words_cut ? std::min(word_, text) : word_;
-    narrowest_ = std::min(width_, std::max(title, NarrowestCells(text)));
+  // How narrow it may become.
+  void SetNarrowest(const Cutting& cutting) {
+    const size_t title = cutting.title_words ? std::min(word_, cutting.text) : word_;
+    narrowest_ = std::min(width_, std::max(title, NarrowestCells(cutting)));
   }
 
   size_t width() const { return width_; }
@@ -134,13 +141,14 @@ class Fitted {
   const Column& column() const { return column_; }
 
  private:
-  size_t NarrowestCells(size_t text) const {
+  size_t NarrowestCells(const Cutting& cutting) const {
     if (column_.align == Align::kRight || cells_ <= kComfortable) return cells_;
     if (times_) return kDateWidth;
-    for (size_t width = text; width <= std::min(cells_, kWidestToTellApart); ++width) {
+    if (!cutting.tell_apart) return cutting.text;
+    for (size_t width = cutting.text; width <= std::min(cells_, kWidestToTellApart); ++width) {
       if (TellsApart(width, CutAt::kEnd) || TellsApart(width, CutAt::kMiddle)) return width;
     }
-    return text;
+    return cutting.text;
   }
   bool TellsApart(size_t width, CutAt where) const {
     std::set<std::string> cut;
@@ -255,11 +263,11 @@ std::string Table::Render(std::optional<size_t> width, std::vector<std::string>*
   for (size_t i = 0; i < columns_.size(); ++i) all.emplace_back(columns_[i], rows_, i);
   std::vector<bool> shown(columns_.size(), true);
   std::vector<Fitted*> columns;
-  const auto try_to_fit = [&](size_t text, bool title_words_cut) {
+  const auto try_to_fit = [&](const Cutting& cutting) {
     columns.clear();
     for (size_t i = 0; i < all.size(); ++i) {
       if (!shown[i]) continue;
-      all[i].SetNarrowest(text, title_words_cut);
+      all[i].SetNarrowest(cutting);
       columns.push_back(&all[i]);
     }
     return !width || Fit(columns, *width);
@@ -268,10 +276,12 @@ std::string Table::Render(std::optional<size_t> width, std::vector<std::string>*
   leaving.resize(leaving.size() - std::min<size_t>(leaving.size(), 2));
   const auto others = std::find_if(leaving.begin(), leaving.end(), [&](size_t i) { return columns_[i].spare == 0; });
   auto next = leaving.begin();
-  bool fits = try_to_fit(kComfortable, false);
-  for (; !fits && next != others; ++next) shown[*next] = false, fits = try_to_fit(kComfortable, false);
-  if (!fits) fits = try_to_fit(kNarrowest, true);
-  for (; !fits && next != leaving.end(); ++next) shown[*next] = false, fits = try_to_fit(kNarrowest, true);
+  const Cutting comfortable, further{kNarrowest, true}, blunt{kNarrowest, true, false};
+  bool fits = try_to_fit(comfortable);
+  for (; !fits && next != others; ++next) shown[*next] = false, fits = try_to_fit(comfortable);
+  if (!fits) fits = try_to_fit(further);
+  for (; !fits && next != leaving.end(); ++next) shown[*next] = false, fits = try_to_fit(further);
+  if (!fits) fits = try_to_fit(blunt);
   if (!fits) {  // two that do not fit either
     while (std::any_of(columns.begin(), columns.end(), [](const Fitted* c) { return c->can_narrow(); })) {
       for (Fitted* column : columns) {

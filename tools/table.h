@@ -38,8 +38,8 @@ class Table {
   // Titles, a rule, and the rows, columns two spaces apart, no spaces at line ends. Without `width`, as for files and
   // pipes, nothing is cut. With it, until a line fits: titles take several lines; the widest texts are cut, while what
   // differs still does, at their ends or else in the middle; spare columns are left out; texts are cut further; and
-  // others are left out, from the right. Two always stay: on a terminal narrower than those lines run over. `left_out`
-  // is given the titles of the columns that are not shown.
+  // others are left out, from the right. Two always stay, whether or not what differs still does: on a terminal
+  // narrower than those lines run over. `left_out` is given the titles of the columns that are not shown.
   std::string Render(std::optional<size_t> width, std::vector<std::string>* left_out = nullptr) const;
 
  private:

@@ -106,6 +106,16 @@ TEST(Table, TimesLoseTheirClockAndNotTheirDay) {
             "2027-02-01…  returned\n");
 }
 
+// Two columns that always stay are rather alike than too wide.
+TEST(Table, TheLastTwoColumnsFitThoughTheirTextsCannotBeToldApartThen) {
+  Table table({{"at"}, {"what"}, {"holder"}});
+  table.AddRow({"2027-02-01T09:00:00Z", "renewal notice, 60 days before the end", "account/0005000123"});
+  table.AddRow({"2027-03-03T09:00:00Z", "renewal notice, 30 days before the end", "account/0005000123"});
+  const std::string wide = table.Render(60);
+  EXPECT_NE(wide.find("60 d"), wide.npos) << wide;
+  for (size_t width = 21; width < 80; ++width) EXPECT_LE(WidestLine(table.Render(width)), width) << width;
+}
+
 TEST(Table, SpareColumnsAreLeftOutFirstThenThoseOnTheRight) {
   Table table({{.title = "name"},
                {.title = "product", .spare = 2},
