@@ -102,6 +102,30 @@ TEST_F(Showing, WrongQuestionsAreWrongUsageAndSayWhatToDo) {
   EXPECT_THAT(Run("show {} accounts --as-of yesterday"), Exits(2));
   EXPECT_THAT(Run("show {} accounts --role none").err, HasSubstr("it has --search"));
   EXPECT_THAT(Run("show {} accounts 0009"), Exits(2));
+  const Ran both = Run("show {} accounts 0005000123 --agreement A-1");
+  EXPECT_THAT(both, Exits(2));
+  EXPECT_THAT(both.err, HasSubstr("leave out --agreement, or the ID"));
+  EXPECT_THAT(Run("history {} --from 2027-02-02 --to 2027-02-01"), Exits(2));
+}
+
+TEST_F(Showing, ORG_1_DetailsOfUsersStandInEveryFormatWhereTheyAreAskedFor) {
+  const std::string gloria = "gloria@contoso.onmicrosoft.com";
+  ASSERT_THAT(
+      Run("do {}", Line("registerOrganisation",
+                        R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"
+                        R"("administrator":{"address":"gloria@contoso.onmicrosoft.com","name":"Gloria"}})") +
+                       Line("editUser",
+                            R"({"organisation":"contoso.onmicrosoft.com","user":"gloria@contoso.onmicrosoft.com",)"
+                            R"("details":"mobile 0664"})",
+                            gloria)),
+      Exits(0));
+  for (const char* format : {"table", "json", "jsonl", "csv"}) {
+    const std::string users =
+        fmt::format("show {{}} users contoso.onmicrosoft.com --as {} --format {}", gloria, format);
+    EXPECT_THAT(Run(users).out, AllOf(HasSubstr("Gloria"), Not(HasSubstr("0664")))) << format;
+    EXPECT_THAT(Run(users + " --details").out, HasSubstr("mobile 0664")) << format;
+  }
+  EXPECT_THAT(Run("show {} accounts --details"), Exits(2));
 }
 
 TEST_F(Showing, EveryViewAnswersInEveryFormat) {

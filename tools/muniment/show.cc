@@ -79,7 +79,10 @@ std::string ViewsHelp(std::span<const ViewKind> views) {
   std::string help = "\nViews, and what each takes:\n";
   for (const ViewKind& view : views) {
     help += fmt::format("\n  {:<15} {}\n", view.name, view.question);
-    if (!view.id.empty()) help += fmt::format("    {:<13} {}\n", "ID", view.id);
+    if (!view.id.empty()) {
+      const bool alone = view.one && !view.filters.empty();
+      help += fmt::format("    {:<13} {}{}\n", "ID", view.id, alone ? "; without filters" : "");
+    }
     for (const FilterKind& filter : view.filters) help += fmt::format("    --{:<11} {}\n", filter.name, filter.meaning);
   }
   return help;
@@ -87,7 +90,8 @@ std::string ViewsHelp(std::span<const ViewKind> views) {
 
 absl::StatusOr<OutputOptions> OutputOf(const ViewKind& view, const Arguments& arguments) {
   OutputOptions options{
-      .after = arguments.Get("after"), .raw = arguments.Has("raw"), .detailed = view.one && arguments.Has("ID")};
+      .after = arguments.Get("after"), .raw = arguments.Has("raw"), .one = view.one && arguments.Has("ID")};
+  options.details = options.one || arguments.Has("details");
   if (arguments.Has("format")) options.format = arguments.Get("format");
   if (!arguments.Has("limit")) return options;
   const std::string& text = arguments.Get("limit");

@@ -3,12 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "door/csv.h"
 #include "door/rows.h"
 #include "fmt/format.h"
 #include "tools/muniment/output.h"
+#include "tools/muniment/progress.h"
 #include "tools/table.h"
 
 namespace muniment::tools {
@@ -16,14 +18,22 @@ namespace {
 
 using capnp::DynamicStruct;
 
+// Whether rows are seen on the terminal as they come; a table of many comes at its end.
+bool AreRowsSeen(const OutputOptions& options) {
+  return isatty(STDOUT_FILENO) == 1 && (options.one || options.format != "table");
+}
+
 // Pages, and leaves the rows' form to those below.
 class Paged : public ViewOutput {
  public:
   Paged(const projections::ViewKind& kind, const projections::Moment& moment, schemas::Unseal unseal,
         const OutputOptions& options, std::ostream& out)
-      : kind_(kind), moment_(moment), options_(options), out_(out), text_(kind.row, std::move(unseal)) {}
+      : kind_(kind), moment_(moment), options_(options), out_(out), text_(kind.row, std::move(unseal)) {
+    if (!AreRowsSeen(options)) progress_.emplace("rows");
+  }
 
   bool Add(DynamicStruct::Reader row) final {
+    if (progress_) progress_->Add();
     if (!options_.after.empty() && !found_) {
       found_ = text_.Key(row, kind_.key) == options_.after;
       return true;
@@ -39,6 +49,7 @@ class Paged : public ViewOutput {
   }
 
   absl::Status Finish() final {
+    progress_.reset();  // what is told from here on stands in its place
     if (!options_.after.empty() && !found_) {
       return absl::InvalidArgumentError(
           fmt::format("--after {}: there is no such row; leave --after out to begin anew", options_.after));
@@ -58,7 +69,7 @@ class Paged : public ViewOutput {
   virtual void Row(DynamicStruct::Reader row, uint64_t index) = 0;
   virtual void End() {}
 
-  bool Shows(const door::RowColumn& column) const { return options_.detailed || !column.detail; }
+  bool Shows(const door::RowColumn& column) const { return options_.details || !column.detail; }
 
   const projections::ViewKind& kind_;
   const projections::Moment moment_;
@@ -71,6 +82,7 @@ class Paged : public ViewOutput {
   uint64_t rows_ = 0;
   bool found_ = false;
   std::string last_key_;
+  std::optional<Progress> progress_;
 };
 
 class JsonLines final : public Paged {
@@ -259,7 +271,7 @@ std::unique_ptr<ViewOutput> MakeViewOutput(const projections::ViewKind& kind, co
   if (options.format == "json") return std::make_unique<JsonDocument>(kind, moment, std::move(unseal), options, out);
   if (options.format == "jsonl") return std::make_unique<JsonLines>(kind, moment, std::move(unseal), options, out);
   if (options.format == "csv") return std::make_unique<Csv>(kind, moment, std::move(unseal), options, out);
-  if (options.detailed) return std::make_unique<Card>(kind, moment, std::move(unseal), options, out);
+  if (options.one) return std::make_unique<Card>(kind, moment, std::move(unseal), options, out);
   return std::make_unique<TableOutput>(kind, moment, std::move(unseal), options, out);
 }
 

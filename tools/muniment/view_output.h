@@ -17,11 +17,13 @@ struct OutputOptions {
   uint64_t limit = 0;            // rows; 0: all
   std::string after;             // the key of the last row seen; empty: from the beginning
   bool raw = false;              // csv: text that a spreadsheet would run is not defused (HIST-5)
-  bool detailed = false;         // one thing, with its details
+  bool one = false;              // one thing: a table of it has a line for each field
+  bool details = false;          // also the fields that lists of many things leave out
 };
 
 // Takes the rows. Only data goes to `out`: "as of, known at, entry, last tick" stands in the json document, and after
-// the other formats on standard error, as does which key to go on --after.
+// the other formats on standard error, as does which key to go on --after, and, on a terminal, how many rows there are
+// so far, unless they are seen there as they come.
 class ViewOutput : public projections::RowSink {
  public:
   virtual ~ViewOutput() = default;
