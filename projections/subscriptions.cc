@@ -120,9 +120,15 @@ bool IsFrom(std::string_view source, const Subscription& subscription, Instant t
           subscription.terms.front().source == schemas::Source::SELF_SERVICE);
 }
 
+// A line that only covered has a subscription all the same (INV-9), in which there never was a seat.
+bool NeverHadASeat(const Subscription& subscription) {
+  const PoolTerm& first = subscription.terms.front();
+  return first.emptied && first.emptied_by == first.entry;
+}
+
 bool IsWanted(const ViewContext& context, const Subscription& subscription, Instant t) {
   const SubscriptionState state = commands::StateAt(subscription, t);
-  if (commands::TermInForce(subscription, t).emptied && !context.Flag("ended")) return false;
+  if (NeverHadASeat(subscription) && !context.Flag("ended")) return false;
   if (commands::IsFinal(state) && !context.Flag("ended") && !context.Flag("state")) return false;
   if (context.Flag("state") && context.Text("state") != commands::StateText(state)) return false;
   if (context.Flag("source") && !IsFrom(context.Text("source"), subscription, t)) return false;

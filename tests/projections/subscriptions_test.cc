@@ -87,5 +87,18 @@ TEST(Subscriptions, SELF_4_AreFilteredByStateAndSource) {
   EXPECT_EQ(count("partner", "P-2"), 0u);
 }
 
+TEST(Subscriptions, INV_9_WhoseLastSeatIsGoneAreAmongTheCancelled) {
+  const EntriesInMemory source = Recorded(Scenario1());
+  const auto ask = [&](std::map<std::string, std::string, std::less<>> filters) {
+    return Ask<Row>(SubscriptionsView(), source, {.as_of = "2027-02-25", .filters = std::move(filters)});
+  };
+  const auto cancelled = ask({{"state", "cancelled"}});
+  ASSERT_EQ(cancelled.size(), 1u) << "L1 and L4 only covered: they never had a seat";
+  EXPECT_EQ(Named(cancelled, "L2").getState(), schemas::LifeState::CANCELLED);
+  EXPECT_EQ(ask({{"state", "cancelled"}, {"ended", ""}}).size(), 3u);
+  EXPECT_EQ(ask({}).size(), 3u);
+  EXPECT_EQ(ask({{"ended", ""}}).size(), 6u);
+}
+
 }  // namespace
 }  // namespace muniment::testing
