@@ -99,8 +99,8 @@ class Orders {
     return true;
   }
 
-  // One order's lines, in its own order.
-  bool Order(const commands::Order& order) {
+  // One order's lines, in its own order, of the pools asked for.
+  bool Order(const commands::Order& order, const PoolsAsked& asked) {
     commands::PastWorld& world = context_.world();
     for (const LineId& id : order.lines()) {
       const commands::Whereabouts& whereabouts = commands::WhereaboutsOf(world, id);
@@ -108,14 +108,16 @@ class Orders {
       const std::string stream = whereabouts.pool_stream();
       const Pool& pool = world.Get<Pool>(stream);
       const OrderLine* line = pool.Find(id);
-      if (line == nullptr || !IsWanted(*line)) continue;
+      if (line == nullptr) continue;
       if (!SeesPool(context_.viewer(), pool) && !context_.viewer().SeesPartner(line->partner)) continue;
       found_ = true;
+      if (!asked.Hold(pool) || !IsWanted(*line)) continue;
       const EditionWords words = WordsOf(world, pool.edition(), context_.as_of());
       if (!Line(pool, words, *line, LineMovements(world, stream).Of(id))) return false;
     }
     return true;
   }
+  // Whether an order had a line that the viewer may see, wanted or not.
   bool found() const { return found_; }
 
  private:
@@ -155,10 +157,12 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
       return true;
     });
   }
+  const absl::StatusOr<PoolsAsked> asked = PoolsAsked::By(context);
+  if (!asked.ok()) return asked.status();
   const std::string prefix = context.Flag("partner") ? commands::OrderStream(context.Text("partner"), "") : "order/";
   for (const std::string& stream : context.world().Streams(prefix)) {
     if (!IsMeant(stream, context.id())) continue;
-    if (!orders.Order(context.world().Get<commands::Order>(stream))) break;
+    if (!orders.Order(context.world().Get<commands::Order>(stream), *asked)) break;
   }
   return context.id().empty() || orders.found() ? absl::OkStatus() : NoSuch(context, "order");
 }

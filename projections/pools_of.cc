@@ -56,6 +56,12 @@ void AddPurchases(ViewContext& context, const OrganisationId& organisation, std:
   }
 }
 
+void AddAccounts(World& world, std::string_view agreement, std::vector<Asked>& asked) {
+  for (const std::string& number : commands::AgreementOf(world, agreement).accounts()) {
+    asked.push_back({HolderKey::OfAccount(number)});
+  }
+}
+
 void AddAgreements(World& world, const OrganisationId& organisation, std::vector<Asked>& asked) {
   const auto& bound = world.Get<commands::AgreementsOf>(commands::AgreementsOfStream(organisation)).numbers();
   for (const std::string& number : bound) asked.push_back({HolderKey::OfAgreement(number)});
@@ -119,10 +125,12 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
     if (!context.Flag(kind)) continue;
     if (absl::Status status = add(kind, context.Text(kind), context.Text(kind)); !status.ok()) return status;
   }
-  if (!named) return std::nullopt;
   const bool served = context.Flag("served");
   bool any_organisation = false;
   for (size_t i = 0, n = asked.size(); i < n; ++i) {
+    if (asked[i].holder.kind() == schemas::Holder::AGREEMENT) {
+      AddAccounts(world, std::string(asked[i].holder.number()), asked);
+    }
     if (asked[i].holder.kind() != schemas::Holder::ORGANISATION) continue;
     const OrganisationId organisation = asked[i].holder.organisation();
     any_organisation = true;
@@ -137,19 +145,8 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
   if (served && !any_organisation) {
     return absl::InvalidArgumentError("--served goes with an organisation: give --organisation, or leave it out");
   }
+  if (!named) return std::nullopt;
   return asked;
-}
-
-// nil: no edition is asked for.
-absl::StatusOr<EditionId> EditionAsked(ViewContext& context) {
-  if (!context.Flag("edition")) return EditionId{};
-  const std::optional<EditionId> meant = EditionMeant(context.world(), context.Text("edition"), context.as_of());
-  if (!meant) {
-    return absl::NotFoundError(fmt::format("there is no one edition {} as of {}; list them with `show catalogue`",
-                                           commands::Repeated(context.Text("edition")),
-                                           FormatInstant(context.as_of())));
-  }
-  return *meant;
 }
 
 // pool/account/0005000123/… gives account/0005000123: the names are made by PoolStream.
@@ -269,7 +266,7 @@ std::vector<FilterKind> PoolFilters(std::initializer_list<FilterKind> more) {
       {"account", FilterForm::kText, "of this purchasing account, by number"},
       {"organisation", FilterForm::kDomain, "of this organisation, by id or domain, its users' purchases included"},
       {"served", FilterForm::kFlag, "with --organisation: also of the purchasing accounts at its domains"},
-      {"agreement", FilterForm::kText, "of this agreement, by number"},
+      {"agreement", FilterForm::kText, "of this agreement and the accounts under it, by number"},
       {"edition", FilterForm::kText, "of this edition, by GUID or code"}};
   filters.insert(filters.end(), more.begin(), more.end());
   return filters;
@@ -290,6 +287,17 @@ std::optional<EditionId> EditionMeant(World& world, std::string_view text, Insta
   if (const auto guid = ParseIdAs<EditionId>(text)) return guid;
   const std::vector<EditionId> editions = commands::CatalogueOf(world).WithCode(text, t);
   return editions.size() == 1 ? std::optional<EditionId>(editions.front()) : std::nullopt;
+}
+
+absl::StatusOr<EditionId> EditionAsked(ViewContext& context) {
+  if (!context.Flag("edition")) return EditionId{};
+  const std::optional<EditionId> meant = EditionMeant(context.world(), context.Text("edition"), context.as_of());
+  if (!meant) {
+    return absl::NotFoundError(fmt::format("there is no one edition {} as of {}; list them with `show catalogue`",
+                                           commands::Repeated(context.Text("edition")),
+                                           FormatInstant(context.as_of())));
+  }
+  return *meant;
 }
 
 std::string NameOf(World& world, const HolderKey& holder, const Pool& pool) {
@@ -332,6 +340,25 @@ absl::Status VisitHolders(ViewContext& context, std::string_view id,
 absl::Status VisitHoldersForHistory(ViewContext& context, std::string_view id,
                                     absl::FunctionRef<bool(const HolderPools&)> visit) {
   return Visit(context, id, /*for_history=*/true, visit);
+}
+
+absl::StatusOr<PoolsAsked> PoolsAsked::By(ViewContext& context) {
+  PoolsAsked by;
+  absl::StatusOr<std::optional<std::vector<Asked>>> asked = HoldersAsked(context, {}, /*for_history=*/false);
+  if (!asked.ok()) return asked.status();
+  if (asked->has_value()) {
+    by.holders_.emplace();
+    for (const Asked& one : **asked) by.holders_->insert(std::string(one.holder.text()));
+  }
+  absl::StatusOr<EditionId> edition = EditionAsked(context);
+  if (!edition.ok()) return edition.status();
+  by.edition_ = *edition;
+  return by;
+}
+
+bool PoolsAsked::Hold(const Pool& pool) const {
+  if (!edition_.is_nil() && pool.edition() != edition_) return false;
+  return !holders_ || holders_->count(std::string(pool.holder().text())) != 0;
 }
 
 schemas::LifeState LifeStateOf(commands::SubscriptionState state) {

@@ -3,12 +3,14 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "commands/orders/holder.h"
 #include "commands/pools/figures.h"
 #include "commands/pools/pool.h"
@@ -31,6 +33,9 @@ EditionWords WordsOf(commands::World& world, const EditionId& edition, Instant t
 // The edition with that GUID, or the one with that code at `t`; nothing where the code is nobody's or that of two
 // (CAT-11).
 std::optional<EditionId> EditionMeant(commands::World& world, std::string_view text, Instant t);
+// The same of what --edition says; nil: it is not given.
+//   NotFound  it means no one edition as of then
+absl::StatusOr<EditionId> EditionAsked(ViewContext& context);
 // Account name, organisation name, customer of the agreement; of a self-service purchase its organisation's.
 std::string NameOf(commands::World& world, const commands::HolderKey& holder, const commands::Pool& pool);
 
@@ -50,7 +55,8 @@ struct HolderPools {
 };
 
 // Visits the holders that the filters, or `id`, ask for, in byte order of their texts; without either all that the
-// viewer may see. `visit` returns false to stop.
+// viewer may see. `visit` returns false to stop. An agreement brings the accounts under it (ACC-1): what is ordered
+// under it for an account is the account's.
 //
 // `id` is an account's or agreement's number, an organisation's id or domain, or a holder as rows write it
 // (account/0005000123); empty: the filters say.
@@ -62,6 +68,19 @@ absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::Funct
 // activates, and pools of which everything is voided are visited as well (TIME-8).
 absl::Status VisitHoldersForHistory(ViewContext& context, std::string_view id,
                                     absl::FunctionRef<bool(const HolderPools&)> visit);
+
+// The same filters for an answer that goes by something else than holders, as orders go by their numbers.
+class PoolsAsked {
+ public:
+  // Errors as VisitHolders.
+  static absl::StatusOr<PoolsAsked> By(ViewContext& context);
+  // Whether the pool is one of those asked for. Whether the viewer may see it is another question.
+  bool Hold(const commands::Pool& pool) const;
+
+ private:
+  std::optional<std::set<std::string>> holders_;  // as texts; nothing: any
+  EditionId edition_;                             // nil: any
+};
 
 // CMD-6, SELF-2: the holder's own people and partners; of a purchase its buyer of now, and who has a role in the
 // organisation.

@@ -1,9 +1,12 @@
 // Who sees which pools, through the whole write path: one customer with an account at a verified domain, its partner,
 // and others.
+#include <set>
+
 #include "commands/accounts/account.h"
 #include "commands/organisations/organisation.h"
 #include "commands/partners/partner.h"
 #include "fmt/format.h"
+#include "projections/calendar.h"
 #include "projections/history.h"
 #include "projections/licences.h"
 #include "projections/orders.h"
@@ -133,6 +136,84 @@ TEST_F(PoolSight, HIST_1_HistoryNamesEntriesActorsAndReferences) {
   EXPECT_EQ(rows[0].getActor().size(), 16u);
   const auto last = rows[rows.size() - 1];
   EXPECT_EQ(last.getAssigned(), 1u);
+}
+
+// With a second account under A-1, of other people; its order O-2 has a line of each edition.
+class SecondAccount : public PoolSight {
+ protected:
+  SecondAccount() {
+    story_.AnEdition("E2");
+    Must(story_.As(Story::kOperator)
+             .Do("openAccount",
+                 R"({"number":"0005000124","legalEntity":"Contoso Retail","name":"Retail","location":"Graz",)"
+                 R"("country":"AT","agreement":"A-1","contact":{"address":"lena@retail.example","name":"Lena"}})"));
+    Must(story_.As("ann@p-1.example")
+             .Do("placeOrder", R"({"partner":"P-1","number":"O-2","account":"0005000124",)"
+                               R"("lines":[{"edition":"E1","quantity":10},{"edition":"E2","quantity":20}]})"));
+  }
+
+  size_t Orders(Asking asking) { return See<schemas::OrderLineRow>(OrdersView(), Viewer::Anyone(), asking).size(); }
+  absl::Status Refusal(const ViewKind& kind, Asking asking) {
+    asking.as_of = "2027-02-05";
+    absl::Status status;
+    if (kind.name == "orders") {
+      Ask<schemas::OrderLineRow>(kind, story_.world(), asking, &status);
+    } else {
+      Ask<schemas::LicenceRow>(kind, story_.world(), asking, &status);
+    }
+    return status;
+  }
+};
+
+TEST_F(SecondAccount, ORD_1_OrdersAreNarrowedByEditionAndHolderWhateverElseIsAsked) {
+  EXPECT_EQ(Orders({}), 3u);
+  EXPECT_EQ(Orders({.filters = {{"edition", "E2"}}}), 1u);
+  EXPECT_EQ(Orders({.filters = {{"partner", "P-1"}, {"edition", "E1"}}}), 2u);
+  EXPECT_EQ(Orders({.id = "O-2"}), 2u);
+  EXPECT_EQ(Orders({.id = "O-2", .filters = {{"edition", "E2"}}}), 1u);
+  EXPECT_EQ(Orders({.id = "P-1/O-2", .filters = {{"account", "0005000124"}}}), 2u);
+  EXPECT_EQ(Orders({.id = "O-2", .filters = {{"account", std::string(kAccount)}}}), 0u);
+  EXPECT_EQ(Orders({.id = "O-1", .filters = {{"edition", "E2"}}}), 0u) << "there is such an order, and no such line";
+  EXPECT_EQ(Orders({.id = "O-1", .filters = {{"organisation", organisation_}}}), 0u);
+  EXPECT_EQ(Orders({.id = "O-1", .filters = {{"organisation", organisation_}, {"served", ""}}}), 1u);
+}
+
+TEST_F(SecondAccount, CMD_4_WhatCannotNarrowOrdersIsRefusedAsElsewhere) {
+  for (const Asking& asking : {Asking{}, Asking{.id = "O-2"}, Asking{.filters = {{"partner", "P-1"}}}}) {
+    Asking edition = asking, served = asking;
+    edition.filters["edition"] = "NOPE";
+    served.filters["served"] = "";
+    for (const ViewKind& kind : {OrdersView(), LicencesView()}) {
+      if (kind.name == "licences" && !(asking.id.empty() && asking.filters.empty())) continue;
+      const absl::Status no_edition = Refusal(kind, edition), no_organisation = Refusal(kind, served);
+      EXPECT_EQ(no_edition.code(), absl::StatusCode::kNotFound);
+      EXPECT_THAT(std::string(no_edition.message()), ::testing::HasSubstr("there is no one edition NOPE"));
+      EXPECT_EQ(no_organisation.code(), absl::StatusCode::kInvalidArgument);
+      EXPECT_THAT(std::string(no_organisation.message()), ::testing::HasSubstr("give --organisation"));
+    }
+  }
+  EXPECT_EQ(Refusal(OrdersView(), {.id = "O-2", .filters = {{"account", "4711"}}}).code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(SecondAccount, ACC_1_ORD_1_AnAgreementBringsThePoolsOfItsAccounts) {
+  const Asking by_filter{.filters = {{"agreement", "A-1"}}};
+  const Asking by_id{.id = "A-1"};
+  for (const Asking& asking : {by_filter, by_id}) {
+    EXPECT_EQ(See<schemas::LicenceRow>(LicencesView(), ThePartner(), asking).size(), 3u);
+    EXPECT_EQ(See<schemas::LicenceRow>(LicencesView(), Viewer::Anyone(), asking).size(), 3u);
+    EXPECT_EQ(See<schemas::LicenceRow>(LicencesView(), AMember(), asking).size(), 1u) << "of the own account alone";
+    Asking over_years = asking;
+    over_years.filters.insert({{"from", "2027-01-01"}, {"to", "2028-12-31"}});
+    std::set<std::string> holders;
+    const auto happenings = See<schemas::CalendarRow>(CalendarView(), ThePartner(), over_years);
+    for (size_t i = 0; i < happenings.size(); ++i) holders.insert(happenings[i].getHolder().cStr());
+    EXPECT_THAT(holders, ::testing::ElementsAre("account/0005000123", "account/0005000124"));
+    EXPECT_GE(See<schemas::HistoryRow>(HistoryView(), ThePartner(), asking).size(), 5u);
+  }
+  EXPECT_EQ(See<schemas::OrderLineRow>(OrdersView(), ThePartner(), by_filter).size(), 3u);
+  EXPECT_EQ(See<schemas::OrderLineRow>(OrdersView(), AMember(), by_filter).size(), 1u);
+  EXPECT_EQ(Orders({.id = "O-2", .filters = {{"agreement", "A-1"}}}), 2u);
+  EXPECT_EQ(See<schemas::SeatPoolRow>(SeatsView(), ThePartner(), by_filter).size(), 3u);
 }
 
 }  // namespace
