@@ -128,7 +128,7 @@ absl::Status FindWanted(ViewContext& context, Wanted* wanted) {
   if (!context.Flag("organisation")) return absl::OkStatus();
   wanted->organisation = OrganisationNamed(world, context.Text("organisation"));
   if (wanted->organisation.is_nil() || !context.viewer().SeesOrganisation(wanted->organisation)) {
-    return NoSuch(context, "organisation");
+    return NoSuch(context, "organisation", context.Text("organisation"), "organisations");
   }
   return absl::OkStatus();
 }

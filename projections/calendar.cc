@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "commands/subscriptions/due.h"
-#include "fmt/format.h"
 #include "projections/history_words.h"
 #include "projections/pools_of.h"
 #include "schemas/bytes.h"
@@ -110,12 +109,10 @@ void Fill(schemas::CalendarRow::Builder row, const Happening& happening) {
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   const Instant from = context.Time("from").value_or(context.as_of());
   const Instant to = context.Time("to").value_or(from + kAhead);
-  if (to <= from) {
-    return absl::InvalidArgumentError(
-        fmt::format("nothing lies between {} and {}: give --from before --to", FormatInstant(from), FormatInstant(to)));
-  }
+  absl::Status status = CheckSpan(from, to);  // also where one of them is not given
+  if (!status.ok()) return status;
   Calendar calendar(context, from, to);
-  absl::Status status = VisitHolders(context, context.id(), [&](const HolderPools& holder) {
+  status = VisitHolders(context, context.id(), [&](const HolderPools& holder) {
     for (const NamedPool& pool : holder.pools) calendar.Add(pool, holder.name);
     return true;
   });

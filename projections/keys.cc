@@ -1,6 +1,5 @@
 #include "projections/keys.h"
 
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -89,7 +88,7 @@ struct Wanted {
   std::string partner, agreement, state, last_five;
   OrganisationId organisation;
   std::set<std::string> agreements_of_it;
-  std::optional<EditionId> edition;
+  EditionId edition;  // nil: any
 };
 
 bool IsWanted(const Wanted& wanted, const Key& key, const commands::KeyName& name, Instant t) {
@@ -98,7 +97,7 @@ bool IsWanted(const Wanted& wanted, const Key& key, const commands::KeyName& nam
   if (!wanted.agreement.empty() && wanted.agreement != batch.agreement) return false;
   if (!wanted.state.empty() && wanted.state != EnumText(StandingOf(key, t).state)) return false;
   if (!wanted.last_five.empty() && wanted.last_five != name.last_five) return false;
-  if (wanted.edition && *wanted.edition != batch.edition) return false;
+  if (!wanted.edition.is_nil() && wanted.edition != batch.edition) return false;
   if (wanted.organisation.is_nil()) return true;
   if (key.redeemed()) return key.redeemed()->organisation == wanted.organisation;
   return wanted.agreements_of_it.count(batch.agreement) != 0;
@@ -112,20 +111,21 @@ absl::Status FindWanted(ViewContext& context, Wanted* wanted) {
   wanted->last_five = context.Text("key");  // in any case, as keys are typed (KEY-1)
   for (char& c : wanted->last_five) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   // Numbers and domains from outside become names of streams.
-  if (!wanted->partner.empty() && !commands::IsWellFormedNumber(wanted->partner)) return NoSuch(context, "partner");
+  if (!wanted->partner.empty() && !commands::IsWellFormedNumber(wanted->partner)) {
+    return NoSuch(context, "partner", wanted->partner, "partners");
+  }
   if (!context.id().empty()) {
     const std::string number = AgreementNamed(world, context.id());
     if (number.empty() || !context.viewer().SeesAgreement(number)) return NoSuch(context, "agreement or licence id");
     wanted->agreement = number;
   }
-  if (context.Flag("edition")) {
-    wanted->edition = EditionMeant(world, context.Text("edition"), context.as_of());
-    if (!wanted->edition) return NoSuch(context, "edition");
-  }
+  const absl::StatusOr<EditionId> edition = EditionAsked(context);
+  if (!edition.ok()) return edition.status();
+  wanted->edition = *edition;
   if (!context.Flag("organisation")) return absl::OkStatus();
   wanted->organisation = OrganisationNamed(world, context.Text("organisation"));
   if (wanted->organisation.is_nil() || !context.viewer().SeesOrganisation(wanted->organisation)) {
-    return NoSuch(context, "organisation");
+    return NoSuch(context, "organisation", context.Text("organisation"), "organisations");
   }
   const auto& bound = world.Get<commands::AgreementsOf>(commands::AgreementsOfStream(wanted->organisation)).numbers();
   wanted->agreements_of_it = {bound.begin(), bound.end()};

@@ -92,6 +92,19 @@ absl::Status CheckFilter(const ViewKind& kind, const std::string& name, const st
   return absl::OkStatus();
 }
 
+// Filters choose among many. Beside the ID of one thing they would say nothing: it is answered whatever they say.
+absl::Status CheckFilters(const ViewContext& context) {
+  for (const auto& [name, value] : context.filters()) {
+    if (absl::Status status = CheckFilter(context.kind(), name, value); !status.ok()) return status;
+    if (!context.detailed()) continue;
+    return absl::InvalidArgumentError(
+        fmt::format("--{} is for the list of all: with an ID {} answers that one alone; leave out --{}, or the ID",
+                    name, context.kind().name, name));
+  }
+  const std::optional<Instant> from = context.Time("from"), to = context.Time("to");
+  return from && to ? CheckSpan(*from, *to) : absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<Instant> NowOf(const ledger::Ledger& ledger, Instant system_now) {
@@ -168,18 +181,25 @@ absl::Status Answer(ViewContext& context, RowSink& sink) {
   if (kind.id.empty() && !context.id().empty()) {
     return absl::InvalidArgumentError(fmt::format("{} takes no id; use its filters", kind.name));
   }
-  for (const auto& [name, value] : context.filters()) {
-    if (absl::Status status = CheckFilter(kind, name, value); !status.ok()) return status;
-  }
+  if (absl::Status status = CheckFilters(context); !status.ok()) return status;
   const absl::Status status = schemas::ReadingEntries(kind.name, [&] { return kind.answer(context, sink); });
   if (!context.world().status().ok()) return context.world().status();
   return status;
 }
 
+absl::Status CheckSpan(Instant from, Instant to) {
+  if (from < to) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      fmt::format("nothing lies between {} and {}: give --from before --to", FormatInstant(from), FormatInstant(to)));
+}
+
 absl::Status NoSuch(const ViewContext& context, std::string_view what) {
+  return NoSuch(context, what, context.id(), context.kind().name);
+}
+
+absl::Status NoSuch(const ViewContext& context, std::string_view what, std::string_view text, std::string_view view) {
   return absl::NotFoundError(fmt::format("there is no {} {} as of {} that you may see; list them with `show {}`", what,
-                                         commands::Repeated(context.id()), FormatInstant(context.as_of()),
-                                         context.kind().name));
+                                         commands::Repeated(text), FormatInstant(context.as_of()), view));
 }
 
 }  // namespace muniment::projections

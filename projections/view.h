@@ -100,10 +100,10 @@ class ViewContext;
 
 // One view, as the table of views lists it.
 struct ViewKind {
-  std::string_view name;              // "accounts", stable
-  std::string_view question;          // what it answers, one line, for --help
-  std::string_view id;                // what the optional ID names; empty: it takes none
-  bool one = false;                   // with ID it answers one row, with its details; else ID only narrows
+  std::string_view name;      // "accounts", stable
+  std::string_view question;  // what it answers, one line, for --help
+  std::string_view id;        // what the optional ID names; empty: it takes none
+  bool one = false;           // with ID it answers one row, with its details, and takes no filter; else ID only narrows
   std::vector<std::string_view> key;  // fields that name a row, for --after; together unique
   std::vector<FilterKind> filters;
   capnp::StructSchema row;
@@ -170,12 +170,19 @@ class ViewContext {
 };
 
 // Checks what is asked against what the view takes, then answers.
-//   InvalidArgument  no such filter or not such a value; the message says which there are
+//   InvalidArgument  no such filter or not such a value; the message says which there are. Or a filter beside the ID of
+//                    one thing, or a span in which nothing can lie
 //   NotFound         no thing of that id, as of then, that the viewer may see
 //   DataLoss         an entry does not read: `muniment verify` names the damage
 absl::Status Answer(ViewContext& context, RowSink& sink);
 
-// Sentences for views: NotFound "there is no account 0005000123 …".
+// A span in which nothing can lie would be answered as if nothing had happened.
+//   InvalidArgument  `to` is not after `from`
+absl::Status CheckSpan(Instant from, Instant to);
+
+// Sentences for views: NotFound "there is no account 0005000123 …", of the ID.
 absl::Status NoSuch(const ViewContext& context, std::string_view what);
+// The same of what a filter names, and `view` lists: NoSuch(context, "partner", context.Text("partner"), "partners").
+absl::Status NoSuch(const ViewContext& context, std::string_view what, std::string_view text, std::string_view view);
 
 }  // namespace muniment::projections

@@ -86,5 +86,11 @@ TEST_F(ActivationsViewTest, ACT_4_ORD_5_ARequestThatACancellationWithdrewIsKeptF
               Each(AllOf(Not(HasSubstr(fabrikam_)), Not(HasSubstr(allotment_)))));
 }
 
+TEST_F(ActivationsViewTest, CMD_4_SayWhichOrganisationThereIsNot) {
+  const Telling telling = Ask(story_, ActivationsView(), {.filters = {{"organisation", "nowhere.example"}}});
+  EXPECT_EQ(telling.status.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(telling.status.message()), HasSubstr("no organisation nowhere.example as of"));
+}
+
 }  // namespace
 }  // namespace muniment::testing

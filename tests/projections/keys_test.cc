@@ -130,5 +130,16 @@ TEST_F(KeysViewTest, ACT_4_OthersSeeOfAKeyThatADirectedPartWasActivatedByOnlyTha
               ElementsAre(AllOf(used, HasSubstr(fabrikam))));
 }
 
+TEST_F(KeysViewTest, CMD_4_SayWhichFilterNamesNothing) {
+  const auto refusal = [&](std::string filter, std::string text) {
+    return std::string(Ask(story_, KeysView(), {.filters = {{std::move(filter), std::move(text)}}}).status.message());
+  };
+  EXPECT_THAT(refusal("edition", "E9"), AllOf(HasSubstr("no one edition E9 as of"), HasSubstr("`show catalogue`")));
+  EXPECT_THAT(refusal("organisation", "nowhere.example"),
+              AllOf(HasSubstr("no organisation nowhere.example as of"), HasSubstr("`show organisations`")));
+  EXPECT_THAT(refusal("partner", "P/1"), AllOf(HasSubstr("no partner P/1 as of"), HasSubstr("`show partners`")));
+  EXPECT_THAT(refusal("edition", "kim@contoso.com"), Not(HasSubstr("kim")));
+}
+
 }  // namespace
 }  // namespace muniment::testing

@@ -134,5 +134,61 @@ TEST(Views, SpareOnlyColumnsThatTheirTablesHave) {
   }
 }
 
+// Something that the filter may be.
+std::string AValueOf(const projections::FilterKind& filter) {
+  switch (filter.form) {
+    case projections::FilterForm::kFlag:
+      return "";
+    case projections::FilterForm::kPerson:
+      return std::string(32, '0');
+    case projections::FilterForm::kBegins:
+    case projections::FilterForm::kEnds:
+      return "2027-01-01";
+    case projections::FilterForm::kText:
+    case projections::FilterForm::kDomain:
+      break;
+  }
+  return filter.choices.empty() ? "some.example" : std::string(filter.choices.front());
+}
+
+TEST(Views, TakeNoFilterBesideTheIdOfOneThing) {
+  Story story;
+  story.AnAccount("0005000123");
+  EXPECT_THAT(Told(story, AccountsView(), {.id = "0005000123"}), SizeIs(1));
+  for (const projections::ViewKind& view : projections::AllViews()) {
+    for (const projections::FilterKind& filter : view.filters) {
+      const std::string name(filter.name);
+      const Telling telling = Ask(story, view, {.id = "0005000123", .filters = {{name, AValueOf(filter)}}});
+      const std::string message(telling.status.message());
+      EXPECT_EQ(message.find("leave out --" + name + ", or the ID") != message.npos, view.one) << view.name << message;
+      if (view.one) {
+        EXPECT_EQ(telling.status.code(), absl::StatusCode::kInvalidArgument) << view.name << " " << name;
+      }
+    }
+  }
+}
+
+TEST(Views, LIFE_9_HIST_1_BILL_4_RefuseASpanInWhichNothingCanLie) {
+  Story story;
+  story.At("2027-02-10");
+  int spans = 0;
+  for (const projections::ViewKind& view : projections::AllViews()) {
+    const auto has = [&](std::string_view name) {
+      return std::any_of(view.filters.begin(), view.filters.end(), [&](const auto& f) { return f.name == name; });
+    };
+    if (!has("from") || !has("to")) continue;
+    ++spans;
+    const auto ask = [&](std::string_view from, std::string_view to) {
+      return Ask(story, view, {.filters = {{"from", std::string(from)}, {"to", std::string(to)}}}).status;
+    };
+    const absl::Status backwards = ask("2027-02-02", "2027-02-01");
+    EXPECT_EQ(backwards.code(), absl::StatusCode::kInvalidArgument) << view.name;
+    EXPECT_THAT(std::string(backwards.message()), HasSubstr("give --from before --to")) << view.name;
+    EXPECT_FALSE(ask("2027-02-01T09:00:00", "2027-02-01T09:00:00").ok()) << view.name;
+    EXPECT_TRUE(ask("2027-02-01", "2027-02-01").ok()) << view.name << ": that day";
+  }
+  EXPECT_EQ(spans, 4) << "orders, calendar, history, invoices";
+}
+
 }  // namespace
 }  // namespace muniment::testing
