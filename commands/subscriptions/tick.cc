@@ -1,6 +1,7 @@
 // The scheduler, once: writes down what fell due. Rules LIFE-2, LIFE-4, LIFE-14, SP-5, BILL-3.
 #include <algorithm>
 #include <set>
+#include <span>
 #include <tuple>
 #include <variant>
 
@@ -19,9 +20,14 @@
 namespace muniment::commands {
 namespace {
 
-// Entries of one tick: bounds its batch (the ledger takes 16 MiB). What is left falls to the next tick, which judges as
-// this one would have.
-constexpr size_t kEntriesMax = 10'000;
+// What one tick takes of what is due: so many items and, about, so many bytes of entries, of one batch's 16 MiB. What
+// is left falls to the next tick, which judges as this one would have.
+constexpr size_t kItemsMax = 10'000;
+constexpr size_t kBytesMax = size_t{8} << 20;
+// Of an entry with what its answer says of it; most have about 450, and numbers at their longest bring it to some 900.
+constexpr size_t kEntryBytes = 640;
+constexpr size_t kRecipientBytes = 24;    // a pointer and an id
+constexpr size_t kInvoiceLineBytes = 96;  // the lines' structs, with two ids each
 
 // A pool that was looked at.
 struct Looked {
@@ -40,6 +46,7 @@ struct Item {
   PersonId buyer;               // nil once gone
   std::string partner;
   uint32_t ready_seats = 0;  // self-provisioned and now usable: the account is told (SP-5)
+  size_t bytes = 0;          // about what it adds to the batch
 
   Instant at() const {
     return std::visit([](const auto& w) { return w.at; }, what);
@@ -90,16 +97,36 @@ std::vector<PersonId> AdministratorsOf(World& world, const Item& item) {
   return people;
 }
 
+// About what the item's entries take: what each carries of the command as well.
+size_t BytesOf(Decision& d, const Item& item) {
+  const schemas::Command::Reader command = d.command();
+  const size_t entry = kEntryBytes + command.getReason().getBytes().size() + command.getOnBehalfOf().size();
+  if (const auto* draft = std::get_if<InvoiceDraft>(&item.what)) return entry + draft->lines.size() * kInvoiceLineBytes;
+  const auto* notice = std::get_if<NoticeToRecord>(&item.what);
+  if (notice != nullptr && !notice->missed) return entry + AdministratorsOf(d.live(), item).size() * kRecipientBytes;
+  if (item.ready_seats == 0) return entry;
+  return 2 * entry + AccountOf(d.live(), item.holder.number()).members().size() * kRecipientBytes;
+}
+
+// Nobody is told of what hundreds of thousands would have to be told of: such a notice is for no batch, and nothing
+// would fall due any more.
+void TellNobody(Item& item) {
+  item.ready_seats = 0;
+  item.partner.clear();
+  if (auto* notice = std::get_if<NoticeToRecord>(&item.what)) notice->missed = true;
+}
+
 Looked LookAt(Decision& d, const std::string& stream, Instant until, std::vector<Item>& items) {
   std::unique_ptr<StreamState> own;
   const Pool& pool = d.live().GetOnce<Pool>(stream, own);
   Looked looked{stream, NextDue(pool, until)};
+  const size_t items_before = items.size();
   const auto add = [&](auto what) -> Item& {
     const Subscription* subscription = pool.Find(what.subscription);
     const bool has_buyer =
         subscription != nullptr && !subscription->buyer.is_nil() && !BuyerIsGone(d.live(), pool, *subscription);
     return items.emplace_back(Item{std::move(what), stream, pool.holder(), pool.edition(), pool.purchased_in(),
-                                   has_buyer ? subscription->buyer : PersonId{}, "", 0});
+                                   has_buyer ? subscription->buyer : PersonId{}, "", 0, 0});
   };
   for (const Due& due : TransitionsToRecord(pool, until)) {
     Item& item = add(due);
@@ -121,18 +148,47 @@ Looked LookAt(Decision& d, const std::string& stream, Instant until, std::vector
       looked.next = std::min(draft.at, looked.next.value_or(kForever));
     }
   }
+  for (size_t i = items_before; i < items.size(); ++i) {
+    items[i].bytes = BytesOf(d, items[i]);
+    if (items[i].bytes <= kBytesMax) continue;
+    TellNobody(items[i]);
+    items[i].bytes = BytesOf(d, items[i]);
+  }
   return looked;
 }
 
-// The first kEntriesMax of `items`, in order; how many go, and the pools that they are of to `left`. Done now and then,
-// so that memory does not grow with what is overdue.
-size_t KeepFirst(std::vector<Item>& items, PoolNames& left) {
-  const size_t kept = std::min(items.size(), kEntriesMax), gone = items.size() - kept;
-  const auto first_gone = items.begin() + static_cast<std::ptrdiff_t>(kept);
-  std::partial_sort(items.begin(), first_gone, items.end(), ComesBefore);
-  for (auto item = first_gone; item != items.end(); ++item) left.insert(item->pool_stream);
-  items.erase(first_gone, items.end());
-  return gone;
+// What is not among the items that go into this tick.
+struct Left {
+  size_t items = 0;
+  PoolNames pools;
+  std::optional<Item> first;  // nothing that comes after it goes before it
+};
+
+// How many of `items`, which are in order, go into one tick; at least one.
+size_t CountOfFirst(std::span<const Item> items, const Left& left) {
+  size_t count = 0, bytes = 0;
+  for (const Item& item : items) {
+    bytes += item.bytes;
+    const bool fits = count < kItemsMax && bytes <= kBytesMax && !(left.first && ComesBefore(*left.first, item));
+    if (!fits && count > 0) break;
+    ++count;
+  }
+  return count;
+}
+
+// Keeps the first of `items`, in order, as many as go into one tick; the others are `left`. Done now and then, so that
+// memory does not grow with what is overdue.
+void KeepFirst(std::vector<Item>& items, Left& left) {
+  // One more than go: the first that does not.
+  const size_t sorted = std::min(items.size(), kItemsMax + 1);
+  std::partial_sort(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(sorted), items.end(), ComesBefore);
+  const size_t kept = CountOfFirst(std::span(items).first(sorted), left);
+  if (kept == items.size()) return;
+  const auto first_left = items.begin() + static_cast<std::ptrdiff_t>(kept);
+  if (!left.first || ComesBefore(*first_left, *left.first)) left.first = *first_left;
+  left.items += items.size() - kept;
+  for (auto item = first_left; item != items.end(); ++item) left.pools.insert(item->pool_stream);
+  items.erase(first_left, items.end());
 }
 
 // Those that `rows` speak of, or all there are.
@@ -240,15 +296,14 @@ Verdict Decide(Decision& d, schemas::Tick::Reader command) {
   if (!command.getAll()) rows = d.Agenda(d.recorded());
   std::vector<Looked> looked;
   std::vector<Item> items;  // all judged before the first is appended
-  PoolNames with_more;
-  size_t left = 0;
+  Left left;
   for (const std::string& stream : PoolsToLookAt(d, rows)) {
     looked.push_back(LookAt(d, stream, until, items));
-    if (items.size() >= 2 * kEntriesMax) left += KeepFirst(items, with_more);
+    if (items.size() >= 2 * kItemsMax) KeepFirst(items, left);
   }
-  left += KeepFirst(items, with_more);
-  if (left > 0) d.Say("left", fmt::to_string(left));
-  d.Leave(UpdateAfter(until, looked, with_more, std::move(rows)));
+  KeepFirst(items, left);
+  if (left.items > 0) d.Say("left", fmt::to_string(left.items));
+  d.Leave(UpdateAfter(until, looked, left.pools, std::move(rows)));
   for (const Item& item : items) {
     std::visit([&](const auto& what) { Append(d, item, what); }, item.what);
   }

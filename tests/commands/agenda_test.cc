@@ -263,7 +263,7 @@ TEST_F(AgendaOfALedger, OneThatMissesSomethingIsMendedByATickOverAllPools) {
   EXPECT_THAT(Rows(), ElementsAre("2027-11-16T00:00:00Z"));
 }
 
-// A tick writes 10,000 entries at most.
+// A tick takes 10,000 items at most, each of which is an entry, and another where a notice goes with it.
 TEST_F(AgendaOfALedger, LIFE_2_WhatIsLeftToTheNextTickIsNotForgotten) {
   for (int i = 0; i < 2000; ++i) SelfProvision();
   story_.At("2030-01-01");
@@ -277,6 +277,50 @@ TEST_F(AgendaOfALedger, LIFE_2_WhatIsLeftToTheNextTickIsNotForgotten) {
   EXPECT_EQ(first.details.at("left"), fmt::to_string(second.entry_count));
   EXPECT_THAT(Rows(), IsEmpty());
   EXPECT_THAT(story_.Tick(), Unchanged());
+}
+
+class LargeTicks : public AgendaOfALedger {
+ protected:
+  // How many ticks that took.
+  int TickUntilNothingIsLeft(const Story::Envelope& envelope) {
+    int ticks = 0;
+    for (bool more = true; more; ++ticks) {
+      const Reply reply = story_.Do("tick", "{}", envelope);
+      EXPECT_THAT(reply, Accepted());
+      entries_ += reply.entry_count;
+      more = reply.outcome == "accepted" && reply.details.count("left") != 0;
+    }
+    EXPECT_THAT(story_.Tick(), Unchanged());
+    return ticks;
+  }
+  uint64_t entries_ = 0;
+};
+
+// 16 MiB are what one batch of the log may have.
+TEST_F(LargeTicks, LIFE_2_SP_5_NoticesToManyAreMoreThanOneTickTakesAndTheNextGoesOn) {
+  constexpr size_t kMembers = 2000, kProvisions = 400;
+  std::vector<std::string> lines;
+  for (size_t n = 0; n < kMembers; ++n) {
+    lines.push_back(
+        fmt::format(R"({{"id":"{}","actor":{{"person":"kim@contoso.com"}},"addMember":{{"account":"0005000123",)"
+                    R"("member":{{"address":"m{}@contoso.com","name":"M"}},"role":"accountManager"}}}})",
+                    story_.NewId(), n));
+  }
+  ASSERT_THAT(story_.DoLines(lines, commands::Writer::Mode::kEach), ::testing::Each(Accepted()));
+  for (size_t n = 0; n < kProvisions; ++n) SelfProvision();
+  story_.At("2027-02-02T09:00");
+  EXPECT_GT(TickUntilNothingIsLeft({}), 1);
+  EXPECT_EQ(entries_, 2 * kProvisions) << "usable, and told so, each once";
+}
+
+TEST_F(LargeTicks, LIFE_2_WhatEachEntryCarriesOfTheCommandCountsToo) {
+  constexpr size_t kProvisions = 1000;
+  for (size_t n = 0; n < kProvisions; ++n) SelfProvision();
+  story_.At("2030-01-01");
+  Story::Envelope envelope;
+  envelope.reason = std::string(4000, 'r');
+  EXPECT_GT(TickUntilNothingIsLeft(envelope), 1);
+  EXPECT_GT(entries_ * envelope.reason.size(), ledger::kBatchBytesMax) << "too few to be worth a test";
 }
 
 TEST_F(AgendaOfALedger, RowsOfPoolsThatAreNotThereGoWithTheNextTick) {
