@@ -27,6 +27,14 @@ inline constexpr RefusalKind kNotSupported{
 inline constexpr RefusalKind kBatchRefused{"CMD-2", "batchRefused",
                                            "all or none was asked for and another command of the batch is refused: "
                                            "nothing was recorded; mend that one and send all again"};
+inline constexpr RefusalKind kBatchTooLarge{
+    "CMD-2", "batchTooLarge",
+    "all or none was asked for, and what the commands record comes to more than {most} bytes, which one batch of the "
+    "log may have; send fewer at once, or without all-or-none"};
+inline constexpr RefusalKind kCommandTooLarge{
+    "CMD-2", "commandTooLarge",
+    "what the command records comes to more than {most} bytes, which one batch of the log may have; send it in several "
+    "parts, or with a shorter reason"};
 inline constexpr RefusalKind kEffectiveInFuture{"TIME-6", "effectiveInFuture",
                                                 "{effectiveAt} lies after {now}; nothing but dated records (catalogue, "
                                                 "offers, durations, relationships, agreements) may announce "
@@ -69,6 +77,8 @@ inline constexpr const RefusalKind* kCommonRefusals[] = {&kNotAllowed,
                                                          &kShape,
                                                          &kNotSupported,
                                                          &kBatchRefused,
+                                                         &kBatchTooLarge,
+                                                         &kCommandTooLarge,
                                                          &kEffectiveInFuture,
                                                          &kNotBackDatable,
                                                          &kLateNeedsOperator,

@@ -55,6 +55,22 @@ void FillDecided(schemas::Answer::Builder answer, const Judgement& judgement) {
   }
 }
 
+std::string RememberedBytes(const Submission& submission, schemas::Answer::Reader answer) {
+  capnp::MallocMessageBuilder message(128);
+  auto remembered = message.initRoot<schemas::Remembered>();
+  remembered.setAnswer(answer);
+  auto fields = remembered.initFields(static_cast<unsigned>(submission.fields.size()));
+  for (unsigned i = 0; i < fields.size(); ++i) {
+    const FieldHash& field = submission.fields[i];
+    fields[i].setName(field.name);
+    fields[i].setHash(field.hash);
+    if (!field.key.is_nil()) fields[i].setKey(capnp::Data::Reader(field.key.bytes.data(), field.key.bytes.size()));
+  }
+  return FlatBytes(message);
+}
+
+Refusal TooLarge(const RefusalKind& kind) { return Refuse(kind, {{"most", std::to_string(ledger::kBatchBytesMax)}}); }
+
 // The first field that differs between what is remembered and what is sent again; empty: none. Fields under a key that
 // is destroyed, or that was made only for this sending, are compared no more (CMD-9).
 std::string DifferingField(schemas::Remembered::Reader remembered, const Submission& submission) {
@@ -194,40 +210,65 @@ absl::StatusOr<Writer::InFlight*> Writer::Lead(const std::deque<Ticket*>& ticket
 }
 
 absl::Status Writer::JudgeTicket(Ticket& ticket) {
-  const bool dry_run = ticket.mode == Mode::kDryRun;
+  const bool all_or_none = IsAllOrNone(ticket.mode);
   // All-or-none and dry runs are undone by rolling back to here: nothing of theirs may be committed on the way.
   if (ticket.mode != Mode::kEach) {
     if (absl::Status status = CommitStaged(); !status.ok()) return status;
     world_.BeginTrial();
   }
-  bool refused = false;
+  bool refused = false, too_large = false;
   size_t judged = 0;
   for (const Submission& submission : ticket.commands) {
     const bool scheduling = ticket.mode == Mode::kEach && submission.command.getBody().isTick();
-    absl::StatusOr<OwnedAnswer> answer = scheduling ? AnswerTick(submission) : AnswerOne(submission, dry_run);
+    absl::StatusOr<OwnedAnswer> answer = scheduling ? AnswerTick(submission) : AnswerOne(submission, ticket.mode);
     if (!answer.ok()) return answer.status();
     refused = refused || answer->get().getOutcome() == schemas::Answer::Outcome::REFUSED;
     ticket.answers.push_back(std::move(*answer));
+    // The rest is not judged: memory is bounded by what a batch may have.
+    too_large = all_or_none && pending_.bytes > ledger::kBatchBytesMax;
+    if (too_large) break;
     if (ticket.mode != Mode::kEach || (++judged % kPortion != 0 && pending_.bytes < kBatchBytesAim)) continue;
     if (absl::Status status = Await(); !status.ok()) return status;
     if (InFlight* portion = HandOver()) {
       portion->beside = std::async(std::launch::async, [this, portion] { (void)Commit(*portion); });
     }
   }
-  if (!dry_run && !(refused && ticket.mode == Mode::kAllOrNone)) return absl::OkStatus();
-  const auto undone = std::move(pending_.remembered_at);
+  const bool none = all_or_none && (refused || too_large);
+  if (!IsDryRun(ticket.mode) && !none) return absl::OkStatus();
+  const auto remembered_at = std::move(pending_.remembered_at);
+  TakeBack();
+  if (!none) return absl::OkStatus();
+  return RefuseTogether(ticket, remembered_at, too_large ? TooLarge(kBatchTooLarge) : Refuse(kBatchRefused));
+}
+
+void Writer::TakeBack() {
   world_.RollBackTo(0);
   std::vector<SealingKeyId> keys = std::move(pending_.keys_to_release);
   std::move(pending_.keys_to_persist.begin(), pending_.keys_to_persist.end(), std::back_inserter(keys));
   pending_ = Pending{};
   pending_.keys_to_release = std::move(keys);
-  if (dry_run) return absl::OkStatus();
+}
+
+absl::Status Writer::RefuseTogether(Ticket& ticket, const absl::flat_hash_map<CommandId, size_t>& remembered_at,
+                                    const Refusal& refusal) {
+  const auto refuse = [&](const CommandId& id) {
+    OwnedAnswer answer = RefusedAnswer(id.bytes, refusal);
+    answer.build().setProvisional(IsDryRun(ticket.mode));
+    return answer;
+  };
   for (OwnedAnswer& answer : ticket.answers) {
     if (answer.get().getOutcome() == schemas::Answer::Outcome::REFUSED) continue;
     const CommandId id = CommandId::FromBytes(Bytes(answer.get().getId()));
     // What was accepted before is so whatever stands beside it now (CMD-1); a repetition within the batch is not.
-    if (answer.get().getRepeated() && !undone.contains(id)) continue;
-    answer = RefusedAnswer(id.bytes, Refuse(kBatchRefused));
+    if (answer.get().getRepeated() && !remembered_at.contains(id)) continue;
+    answer = refuse(id);
+  }
+  for (const Submission& submission : ticket.commands.subspan(ticket.answers.size())) {
+    NoteKeys(submission, /*accepted=*/false);
+    absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission);
+    if (!recalled.ok()) return recalled.status();
+    const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
+    ticket.answers.push_back(recalled->has_value() ? *std::move(*recalled) : refuse(id));
   }
   return absl::OkStatus();
 }
@@ -235,7 +276,7 @@ absl::Status Writer::JudgeTicket(Ticket& ticket) {
 absl::StatusOr<OwnedAnswer> Writer::AnswerTick(const Submission& submission) {
   if (absl::Status status = CommitStaged(); !status.ok()) return status;
   std::optional<AgendaUpdate> agenda;
-  absl::StatusOr<OwnedAnswer> answer = AnswerOne(submission, /*dry_run=*/false, &agenda);
+  absl::StatusOr<OwnedAnswer> answer = AnswerOne(submission, Mode::kEach, &agenda);
   if (!answer.ok() || !agenda) return answer;
   if (absl::Status status = CommitStaged(); !status.ok()) return status;
   if (absl::Status status = UpdateAgenda(ledger_, *agenda); !status.ok()) return status;
@@ -248,12 +289,14 @@ std::optional<std::vector<AgendaRow>> Writer::DurableAgenda(Instant until) {
   return rows.ok() ? std::move(*rows) : std::nullopt;
 }
 
-absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool dry_run,
+absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, Mode mode,
                                               std::optional<AgendaUpdate>* agenda) {
+  const bool dry_run = IsDryRun(mode);
+  const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
   absl::StatusOr<std::optional<OwnedAnswer>> recalled = Recall(submission);
   if (!recalled.ok()) return recalled.status();
   if (recalled->has_value()) {
-    const bool durable = RecallUndurable(CommandId::FromBytes(Bytes(submission.command.getId()))) == nullptr;
+    const bool durable = RecallUndurable(id) == nullptr;
     if (!durable) (*recalled)->build().setProvisional(dry_run);
     NoteKeys(submission, /*accepted=*/false);
     return std::move(**recalled);
@@ -263,29 +306,59 @@ absl::StatusOr<OwnedAnswer> Writer::AnswerOne(const Submission& submission, bool
   out.setId(submission.command.getId());
   out.setProvisional(dry_run);
   const Position first = world_.next();
-  const size_t staged_before = world_.staged();
+  const size_t staged_before = world_.staged(), rows_before = pending_.derived.size();
   Judgement judgement = Judge(world_, submission.command, CircumstancesOf(submission));
   if (!world_.status().ok()) return world_.status();
-  if (agenda != nullptr) *agenda = std::move(judgement.agenda);
-  const bool accepted = !judgement.refusal && judgement.emitted > 0;
-  NoteKeys(submission, accepted);
+  if (!judgement.refusal && judgement.emitted > 0) {
+    FillDecided(out, judgement);
+    out.setOutcome(schemas::Answer::Outcome::ACCEPTED);
+    out.setFirstEntry(ToNumber(first));
+    out.setEntryCount(static_cast<uint32_t>(judgement.emitted));
+    std::string remembered = RememberedBytes(submission, answer.get());
+    const size_t bytes = remembered.size() + AddRowsSince(staged_before);
+    const size_t before = mode == Mode::kEach ? pending_.bytes : 0;  // trials are looked at as a whole
+    if (before + bytes <= ledger::kBatchBytesMax) {
+      pending_.bytes += bytes;
+      pending_.remembered_at[id] = pending_.remembered.size();
+      pending_.remembered.push_back({id, std::move(remembered)});
+      NoteKeys(submission, /*accepted=*/true);
+      if (agenda != nullptr) *agenda = std::move(judgement.agenda);
+      return answer;
+    }
+    world_.RollBackTo(staged_before);
+    pending_.derived.resize(rows_before);
+    if (before > 0) {  // it gets a batch of its own
+      if (absl::Status status = CommitStaged(); !status.ok()) return status;
+      return AnswerOne(submission, mode, agenda);
+    }
+    judgement.refusal = TooLarge(kCommandTooLarge);
+    answer = OwnedAnswer();
+    out = answer.build();
+    out.setId(submission.command.getId());
+    out.setProvisional(dry_run);
+  }
+  NoteKeys(submission, /*accepted=*/false);
   if (judgement.refusal) {
     CountRefusal(*judgement.refusal);
     FillRefusal(out, *judgement.refusal);
     return answer;
   }
+  if (agenda != nullptr) *agenda = std::move(judgement.agenda);
   FillDecided(out, judgement);
-  if (!accepted) {
-    out.setOutcome(schemas::Answer::Outcome::UNCHANGED);
-    return answer;
-  }
-  out.setOutcome(schemas::Answer::Outcome::ACCEPTED);
-  out.setFirstEntry(ToNumber(first));
-  out.setEntryCount(static_cast<uint32_t>(judgement.emitted));
-  for (size_t i = staged_before; i < world_.staged(); ++i)
-    pending_.bytes += world_.staged_entries()[i].entry->bytes().size();
-  Remember(submission, answer.get());
+  out.setOutcome(schemas::Answer::Outcome::UNCHANGED);
   return answer;
+}
+
+size_t Writer::AddRowsSince(size_t staged_before) {
+  size_t bytes = 0;
+  const size_t rows_before = pending_.derived.size();
+  for (size_t i = staged_before; i < world_.staged(); ++i) {
+    const StagedEntry& staged = world_.staged_entries()[i];
+    bytes += staged.entry->bytes().size();
+    AddAgendaRows(*staged.entry, staged.placements, pending_.derived);
+  }
+  for (size_t i = rows_before; i < pending_.derived.size(); ++i) bytes += pending_.derived[i].key.size();
+  return bytes;
 }
 
 // A command sent twice has the same keys each time: the vault counts who uses them, so that what one sending needs does
@@ -344,23 +417,6 @@ absl::StatusOr<std::optional<OwnedAnswer>> Writer::Recall(const Submission& subm
   return answer;
 }
 
-void Writer::Remember(const Submission& submission, schemas::Answer::Reader answer) {
-  capnp::MallocMessageBuilder message(128);
-  auto remembered = message.initRoot<schemas::Remembered>();
-  remembered.setAnswer(answer);
-  auto fields = remembered.initFields(static_cast<unsigned>(submission.fields.size()));
-  for (unsigned i = 0; i < fields.size(); ++i) {
-    const FieldHash& field = submission.fields[i];
-    fields[i].setName(field.name);
-    fields[i].setHash(field.hash);
-    if (!field.key.is_nil()) fields[i].setKey(capnp::Data::Reader(field.key.bytes.data(), field.key.bytes.size()));
-  }
-  const CommandId id = CommandId::FromBytes(Bytes(submission.command.getId()));
-  pending_.remembered_at[id] = pending_.remembered.size();
-  pending_.remembered.push_back({id, FlatBytes(message)});
-  pending_.bytes += pending_.remembered.back().second.size();
-}
-
 absl::Status Writer::Await() {
   if (in_flight_ == nullptr) return absl::OkStatus();
   {
@@ -386,7 +442,6 @@ Writer::InFlight* Writer::HandOver() {
     const auto bytes = staged.entry->bytes();
     batch.entries.push_back(
         {std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), staged.placements});
-    AddAgendaRows(*staged.entry, staged.placements, pending_.derived);
   }
   batch.recorded = world_.staged_entries().back().entry->recorded();
   batch.remembered = std::move(pending_.remembered);

@@ -40,8 +40,9 @@ class Writer {
 
   enum class Mode {
     kEach,       // independent commands
-    kAllOrNone,  // one refusal refuses all
+    kAllOrNone,  // one refusal refuses all, as does more than one batch may have (ledger::kBatchBytesMax)
     kDryRun,     // judged in order, each on top of the former; nothing is recorded, numbers are provisional (CMD-3)
+    kAllOrNoneDryRun,  // the same, and answered as kAllOrNone would be
   };
   // Judges the commands in order and answers each, in order, when all that they were judged on is durable. Any thread.
   // Errors; no answer was given, and perhaps commands were recorded, perhaps not: reopen the ledger and send them
@@ -73,7 +74,7 @@ class Writer {
     absl::flat_hash_map<CommandId, size_t> remembered_at;
     std::vector<SealingKeyId> keys_to_persist, keys_to_release;
     std::vector<ledger::DerivedRow> derived;
-    size_t bytes = 0;
+    size_t bytes = 0;  // of the batch, as the ledger counts them (ledger::kBatchBytesMax)
   };
   // A batch on its way to the disk: the first entries staged on the world.
   struct InFlight {
@@ -94,14 +95,22 @@ class Writer {
   // what it leaves there.
   absl::StatusOr<OwnedAnswer> AnswerTick(const Submission& submission);
   // `agenda`: takes what a tick leaves there; null: it is not kept.
-  absl::StatusOr<OwnedAnswer> AnswerOne(const Submission& submission, bool dry_run,
+  absl::StatusOr<OwnedAnswer> AnswerOne(const Submission& submission, Mode mode,
                                         std::optional<AgendaUpdate>* agenda = nullptr);
+  // Takes back all that is staged: a trial ends.
+  void TakeBack();
+  // The answers of commands that stand or fall together, none of which is recorded. `remembered_at`: what they would
+  // have been remembered under; those not answered yet were not judged.
+  absl::Status RefuseTogether(Ticket& ticket, const absl::flat_hash_map<CommandId, size_t>& remembered_at,
+                              const Refusal& refusal);
   std::optional<std::vector<AgendaRow>> DurableAgenda(Instant until);
   // Nothing: the id is new.
   absl::StatusOr<std::optional<OwnedAnswer>> Recall(const Submission& submission);
   // The bytes remembered under an id, in what is not yet durable; null: none.
   const std::string* RecallUndurable(const CommandId& id) const;
-  void Remember(const Submission& submission, schemas::Answer::Reader answer);
+  // The bytes of a batch that the entries staged since take, with the agenda's rows that follow from them, which are
+  // added. What the ledger itself stages (Open, Begin) is on no pool and has none.
+  size_t AddRowsSince(size_t staged_before);
   void NoteKeys(const Submission& submission, bool accepted);
   Decision::Circumstances CircumstancesOf(const Submission& submission);
   // Waits for the batch on its way, if there is one, and takes what it has into the world.
@@ -127,5 +136,13 @@ class Writer {
   absl::Status failed_;  // not OK: nothing more is accepted
   std::map<std::string, uint64_t, std::less<>> refusals_;
 };
+
+// Is nothing recorded? Do all stand or fall together?
+inline bool IsDryRun(Writer::Mode mode) {
+  return mode == Writer::Mode::kDryRun || mode == Writer::Mode::kAllOrNoneDryRun;
+}
+inline bool IsAllOrNone(Writer::Mode mode) {
+  return mode == Writer::Mode::kAllOrNone || mode == Writer::Mode::kAllOrNoneDryRun;
+}
 
 }  // namespace muniment::commands

@@ -151,6 +151,98 @@ TEST_F(WriterTest, CMD_1_CMD_2_ARepetitionWithinABatchThatIsNotRecordedIsNotAcce
   EXPECT_EQ(story.entries(), entries);
 }
 
+// Commands that record more than one batch may have: the reason stands in each entry.
+class TooLargeTest : public WriterTest {
+ protected:
+  static constexpr size_t kReasonBytes = 4000;  // a Sealed text has 4,096 at most
+  static constexpr size_t kCommands = 4500;
+
+  static std::string LineWithALongReason(size_t n, std::string_view command) {
+    return fmt::format(R"({{"id":"{:032x}","actor":{{"person":"{}"}},"reason":"{}",{}}})", 0xc0000 + n,
+                       Story::kOperator, std::string(kReasonBytes, 'r'), command);
+  }
+  static std::string Edition(size_t n) {
+    return fmt::format(R"({{"edition":"00000000-0000-0000-0001-{:012x}","code":"LONG{}","name":"N"}})", n, n);
+  }
+  static std::string AnEditionWithALongReason(size_t n) {
+    return LineWithALongReason(n, "\"addEdition\":" + Edition(n));
+  }
+  static std::string AnImportWithALongReason(size_t editions) {
+    std::string rows;
+    for (size_t n = 0; n < editions; ++n) rows += (n == 0 ? "" : ",") + Edition(n);
+    return LineWithALongReason(kCommands, fmt::format(R"("importCatalogue":{{"editions":[{}]}})", rows));
+  }
+  std::vector<std::string> Editions() {
+    std::vector<std::string> lines;
+    for (size_t n = 0; n < kCommands; ++n) lines.push_back(AnEditionWithALongReason(n));
+    return lines;
+  }
+};
+
+TEST_F(TooLargeTest, CMD_2_AllOrNoneBeyondOneBatchIsRefusedAsAWholeAndTheWriterGoesOn) {
+  const std::vector<std::string> lines = Editions();
+  ASSERT_THAT(story.DoLine(lines.front()), Accepted());
+  ASSERT_THAT(story.DoLine(lines.back()), Accepted());
+  const uint64_t entries = story.entries();
+  const auto replies = story.DoLines(lines, commands::Writer::Mode::kAllOrNone);
+  for (const Reply* known : {&replies.front(), &replies.back()}) {
+    EXPECT_THAT(*known, Accepted()) << "CMD-1: it was recorded before";
+    EXPECT_TRUE(known->repeated);
+  }
+  for (size_t n = 1; n + 1 < lines.size(); ++n) {
+    ASSERT_THAT(replies[n], Refused("CMD-2", HasSubstr("more than 16777216 bytes"))) << n;
+    ASSERT_EQ(replies[n].code, "batchTooLarge");
+    ASSERT_FALSE(replies[n].provisional);
+  }
+  EXPECT_EQ(story.entries(), entries);
+  EXPECT_THAT(story.DoLine(lines[1]), Accepted()) << "refused before, so it may be sent again";
+  EXPECT_EQ(story.entries(), entries + 1);
+}
+
+TEST_F(TooLargeTest, CMD_3_ADryRunOfAllOrNoneSaysWhatAllOrNoneWould) {
+  const uint64_t entries = story.entries();
+  const auto replies = story.DoLines(Editions(), commands::Writer::Mode::kAllOrNoneDryRun);
+  ASSERT_EQ(replies.size(), kCommands);
+  for (const Reply& reply : replies) {
+    ASSERT_EQ(reply.code, "batchTooLarge");
+    ASSERT_TRUE(reply.provisional);
+  }
+  EXPECT_THAT(story.DoLines(Editions(), commands::Writer::Mode::kDryRun), ::testing::Each(Accepted()));
+  const auto line = [&](std::string_view id, std::string_view actor) {
+    return fmt::format(R"({{"id":"{:0>32}","actor":{{"person":"{}"}},"selfProvision":{}}})", id, actor, kProvision);
+  };
+  const auto mixed = story.DoLines({line("1", "kim@contoso.com"), line("2", "nobody@contoso.com")},
+                                   commands::Writer::Mode::kAllOrNoneDryRun);
+  EXPECT_EQ(mixed[0].code, "batchRefused");
+  EXPECT_THAT(mixed[1], Refused("CMD-6"));
+  EXPECT_THAT(story.DoLines({line("1", "kim@contoso.com")}, commands::Writer::Mode::kAllOrNoneDryRun),
+              ::testing::ElementsAre(Accepted()));
+  EXPECT_EQ(story.entries(), entries);
+}
+
+TEST_F(TooLargeTest, CMD_2_OneCommandBeyondOneBatchIsRefusedAndTheWriterGoesOn) {
+  const uint64_t entries = story.entries();
+  const Reply reply = story.DoLine(AnImportWithALongReason(kCommands));
+  EXPECT_THAT(reply, Refused("CMD-2", HasSubstr("shorter reason")));
+  EXPECT_EQ(reply.code, "commandTooLarge");
+  EXPECT_EQ(story.entries(), entries);
+  EXPECT_THAT(story.DoLine(AnEditionWithALongReason(0)), Accepted());
+}
+
+TEST_F(TooLargeTest, CMD_2_WhatDoesNotFitWithWhatWaitsGetsABatchOfItsOwn) {
+  std::vector<std::string> lines;  // fewer than one portion, about a megabyte
+  for (size_t n = 0; n < 240; ++n) {
+    lines.push_back(
+        LineWithALongReason(n, fmt::format(R"("registerDistributor":{{"number":"D-{}","name":"N"}})", n + 2)));
+  }
+  lines.push_back(AnImportWithALongReason(3650));  // about sixteen
+  const uint64_t entries = story.entries();
+  const auto replies = story.DoLines(lines, commands::Writer::Mode::kEach);
+  EXPECT_THAT(replies, ::testing::Each(Accepted()));
+  EXPECT_EQ(replies.back().first_entry, entries + lines.size());
+  EXPECT_EQ(story.entries(), entries + lines.size() - 1 + replies.back().entry_count);
+}
+
 TEST_F(WriterTest, CMD_3_ARepetitionOfWhatIsOnlyTriedIsProvisionalToo) {
   const auto line = [&](std::string_view id) {
     return fmt::format(R"({{"id":"{:0>32}","actor":{{"person":"kim@contoso.com"}},"selfProvision":{}}})", id,

@@ -234,7 +234,7 @@ Reply Story::DoLine(std::string_view line, bool dry_run) {
 }
 
 std::vector<Reply> Story::DoLines(const std::vector<std::string>& lines, Writer::Mode mode) {
-  const auto sealing = mode == Writer::Mode::kDryRun ? door::Sealer::Mode::kTry : door::Sealer::Mode::kRecord;
+  const auto sealing = commands::IsDryRun(mode) ? door::Sealer::Mode::kTry : door::Sealer::Mode::kRecord;
   std::vector<Reply> replies(lines.size());
   std::vector<door::ShapedCommand> shaped;
   std::vector<size_t> at;

@@ -76,6 +76,19 @@ TEST_F(Doing, CMD_2_AllOrNoneRecordsNothingWhenOneIsRefused) {
   EXPECT_THAT(Run("do {} --atomic --dry-run", ""), Exits(2));
 }
 
+TEST_F(Doing, CMD_2_AllOrNoneBeyondOneBatchOfTheLogIsRefused) {
+  std::string in;
+  for (int n = 1; n <= 4500; ++n) {
+    std::string line = AnEdition(n);
+    line.insert(line.find(",\"actor\""), fmt::format(",\"reason\":\"{}\"", std::string(4000, 'r')));
+    in += line;
+  }
+  const Ran ran = Run("do {} --atomic", in);
+  EXPECT_THAT(ran, Exits(1));
+  EXPECT_THAT(ran.lines(), AllOf(SizeIs(4500), Each(HasSubstr("batchTooLarge"))));
+  EXPECT_EQ(Entries(), 2u);
+}
+
 TEST_F(Doing, PassesOverBlankLinesAndRemarksAndTakesALastLineWithoutItsEnd) {
   std::string last = AnEdition(1);
   last.pop_back();
