@@ -10,11 +10,12 @@ namespace muniment::ledger {
 
 namespace fs = std::filesystem;
 
-absl::Status CreationInterrupted(std::string_view remains) {
+absl::Status CreationInterrupted(const Ledger::Places& given) {
+  const Ledger::Places places = given.Resolved();
   return absl::FailedPreconditionError(fmt::format(
       "the creation of this ledger was interrupted before anything was recorded (unless another process is at it just "
-      "now); remove {}, and create it again",
-      remains));
+      "now); remove {}, {}, {} and {}, and create it again",
+      (places.folder / "db").string(), places.witness.string(), places.secrets.string(), places.vault.string()));
 }
 
 Creation::~Creation() {

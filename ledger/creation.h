@@ -3,15 +3,16 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "ledger/ledger.h"
 
 namespace muniment::ledger {
 
-// What is said of a ledger in which nothing was ever recorded. `remains`: what is left of it, and may be removed.
-absl::Status CreationInterrupted(std::string_view remains);
+// What is said of a ledger in which nothing was ever recorded, whoever finds that out. `places`: what is left of it,
+// and may be removed.
+absl::Status CreationInterrupted(const Ledger::Places& places);
 
 class Creation {
  public:

@@ -25,14 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Ledger::Places Resolved(Ledger::Places places) {
-  if (places.folder.filename().empty()) places.folder = places.folder.parent_path();  // "ledger/" is "ledger"
-  if (places.witness.empty()) places.witness = places.folder / "witness";
-  if (places.secrets.empty()) places.secrets = places.folder / "secrets";
-  if (places.vault.empty()) places.vault = places.folder / "vault";
-  return places;
-}
-
 absl::Status MakeFolders(const Ledger::Places& places, Creation& creation) {
   for (const fs::path& folder :
        {places.folder, places.witness.parent_path(), places.secrets.parent_path(), places.vault.parent_path()}) {
@@ -99,10 +91,7 @@ absl::Status NoDatabase(const absl::Status& not_found, const Ledger::Places& pla
 
 // `damage`: what the database says of itself. Nobody is told to remove what may have held entries.
 absl::Status InterruptedOr(absl::Status damage, const Ledger::Places& places) {
-  if (NothingWasRecorded(places)) {
-    return CreationInterrupted(fmt::format("{}, {}, {} and {}", (places.folder / "db").string(),
-                                           places.witness.string(), places.secrets.string(), places.vault.string()));
-  }
+  if (NothingWasRecorded(places)) return CreationInterrupted(places);
   return absl::IsNotFound(damage) ? NoDatabase(damage, places) : damage;
 }
 
@@ -145,12 +134,21 @@ Vault::KeySource KeySourceOf(const Secrets& secrets) {
 
 }  // namespace
 
+Ledger::Places Ledger::Places::Resolved() const {
+  Places places = *this;
+  if (places.folder.filename().empty()) places.folder = places.folder.parent_path();  // "ledger/" is "ledger"
+  if (places.witness.empty()) places.witness = places.folder / "witness";
+  if (places.secrets.empty()) places.secrets = places.folder / "secrets";
+  if (places.vault.empty()) places.vault = places.folder / "vault";
+  return places;
+}
+
 Ledger::Ledger() = default;
 Ledger::~Ledger() { (void)Close(); }
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, const Origin& origin,
                                                        const Options& options) {
-  const Places places = Resolved(given);
+  const Places places = given.Resolved();
   if (origin.name.empty() || origin.name.find('\n') != origin.name.npos ||
       origin.seed_note.find('\n') != origin.seed_note.npos) {
     return absl::InvalidArgumentError(
@@ -200,7 +198,7 @@ void Ledger::Abandon() {
 }
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const Places& given, const Options& options) {
-  const Places places = Resolved(given);
+  const Places places = given.Resolved();
   auto store = options.read_only ? Store::OpenReader(places.folder / "db", options.env)
                                  : Store::Open(places.folder / "db", options.env);
   if (absl::IsDataLoss(store.status()) || absl::IsNotFound(store.status())) {

@@ -99,6 +99,8 @@ class Ledger {
     std::filesystem::path witness = {};  // a file; better on another disk (AUD-4)
     std::filesystem::path secrets = {};  // a file (PRIV-6)
     std::filesystem::path vault = {};    // a folder (PRIV-3)
+    // None of them empty.
+    Places Resolved() const;
   };
   struct Options {
     // Reads beside a writer, or alone; takes no lock and writes nothing. Shows what was durable at the last CatchUp

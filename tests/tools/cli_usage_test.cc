@@ -68,6 +68,30 @@ TEST_F(Usage, ALedgerWhoseCreationWasInterruptedSaysSo) {
   }
 }
 
+TEST_F(Usage, ALedgerWhoseCreationWasInterruptedIsTheSameToInitAndNamesWhatToRemove) {
+  const std::filesystem::path witness = folder_ / "elsewhere" / "witness";
+  for (const bool elsewhere : {false, true}) {
+    ledger::Ledger::Places places{.folder = ledger(), .witness = {}, .secrets = {}, .vault = {}};
+    if (elsewhere) places.witness = witness;
+    ASSERT_TRUE(ledger::Ledger::Create(places, {.name = "L", .test = false, .seed_note = {}}, {}).ok());
+    const std::string option = elsewhere ? " --witness " + witness.string() : "";
+    const Ran opening = Run("show {} accounts" + option), again = Run("init {} --operator a@b.example" + option);
+    EXPECT_THAT(again, Exits(2));
+    EXPECT_EQ(again.err, opening.err);
+    const std::string remains = fmt::format("remove {0}/db, {1}, {0}/secrets and {0}/vault,", ledger(),
+                                            elsewhere ? witness.string() : ledger() + "/witness");
+    EXPECT_THAT(again.err, HasSubstr(remains));
+    for (const char* part : {"/db", "/secrets", "/vault", "/witness"}) {
+      std::filesystem::remove_all(ledger() + part);
+    }
+    std::filesystem::remove(witness);
+    EXPECT_THAT(Run("init {} --operator a@b.example" + option), Exits(0));
+    EXPECT_THAT(Run("init {} --operator a@b.example" + option).err, HasSubstr("open that ledger"));
+    std::filesystem::remove_all(ledger());
+    std::filesystem::remove(witness);
+  }
+}
+
 TEST_F(Usage, InitTakesNoFolderThatIsTakenAndLeavesNothingWhenTheAddressIsNone) {
   Init();
   EXPECT_THAT(Run("init {} --operator a@b.example"), Exits(2));

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "fmt/format.h"
+#include "ledger/creation.h"
 #include "schemas/json.h"
 #include "tools/muniment/beginning.h"
 #include "tools/muniment/session.h"
@@ -33,6 +34,16 @@ std::string AppointLine(std::string_view ledger_name, const Arguments& arguments
       ToText(FirstId(ledger_name)), address, address, name);
 }
 
+// Why no ledger is made where there is one. `taken`: what creating it says. One that was interrupted before its
+// beginning was recorded has all its parts: only who opens it sees that, and says the same.
+absl::Status WhyTaken(const absl::Status& taken, const ledger::Ledger::Places& places) {
+  ledger::Ledger::Options options;
+  options.read_only = true;
+  const auto there = ledger::Ledger::Open(places, options);
+  const bool is_empty = there.ok() && (*there)->doubt().empty() && (*there)->last() == Position{0};
+  return is_empty ? absl::AlreadyExistsError(ledger::CreationInterrupted(places).message()) : taken;
+}
+
 int Init(const Arguments& arguments) {
   const bool test = arguments.Has("test-clock");
   Instant now = SystemNow();
@@ -52,6 +63,7 @@ int Init(const Arguments& arguments) {
   if (arguments.Has("seed")) options.seed = arguments.Get("seed");
   auto ledger =
       ledger::Ledger::Create(places, {.name = name, .test = test, .seed_note = arguments.Get("seed")}, options);
+  if (absl::IsAlreadyExists(ledger.status())) return Fail(WhyTaken(ledger.status(), places));
   if (!ledger.ok()) return Fail(ledger.status());
   absl::Status status = BeginLedger(**ledger, appoint, now);
   if (status.ok()) status = (*ledger)->Close();

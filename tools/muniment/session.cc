@@ -47,8 +47,7 @@ CommandId IdAfter(std::string_view ledger_name, Position last) {
 // A ledger is created before its beginning and its first operator are recorded: without them nobody can do anything.
 absl::Status CheckBegun(const ledger::Ledger& ledger, const Arguments& arguments) {
   if (ledger.last() != Position{0}) return absl::OkStatus();
-  return ledger::CreationInterrupted(fmt::format("db, secrets, vault and witness in {} (or where they were put)",
-                                                 PlacesOf(arguments).folder.string()));
+  return ledger::CreationInterrupted(PlacesOf(arguments));
 }
 
 }  // namespace
