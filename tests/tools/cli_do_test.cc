@@ -110,6 +110,13 @@ TEST_F(Doing, CMD_10_RefusesALineBeyondTheLimitWithoutKeepingIt) {
   EXPECT_THAT(ran.lines(), ElementsAre(HasSubstr("refused"), HasSubstr("accepted")));
 }
 
+TEST_F(Doing, CMD_10_ALineWithAMebibyteOfBlanksBeforeItsCommandIsAnsweredToo) {
+  const std::string blanks(1 << 20, ' ');
+  const Ran ran = Run("do {}", blanks + "  " + AnEdition(1) + AnEdition(2) + "# " + blanks + "a remark\n" + " #\n");
+  EXPECT_THAT(ran, Exits(1));
+  EXPECT_THAT(ran.lines(), ElementsAre(AllOf(HasSubstr("refused"), HasSubstr("CMD-10")), HasSubstr("accepted")));
+}
+
 TEST_F(Doing, DOM_5_WithoutResolversADomainIsNotLookedUpAndTheRefusalSaysSo) {
   const std::string organisation =
       Line("registerOrganisation", R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"

@@ -53,8 +53,10 @@ void LineReader::TakeLines(std::vector<std::string>& lines, size_t lines_max) {
 }
 
 void LineReader::AddTo(std::vector<std::string>& lines) {
+  const bool cut = line_.size() > schemas::kJsonBytesMax;  // a blank beginning says nothing of what came after it
   const size_t first = line_.find_first_not_of(" \t\r");
-  if (first != line_.npos && line_[first] != '#') lines.push_back(std::move(line_));
+  const bool passed_over = first == line_.npos ? !cut : line_[first] == '#';
+  if (!passed_over) lines.push_back(std::move(line_));
   line_.clear();
 }
 

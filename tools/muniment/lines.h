@@ -22,7 +22,7 @@ class LineReader {
 
   // At least one line, at most `lines_max`; none at the end. Blank lines and those that begin with '#', remarks in
   // files that people read, are passed over. Of a line over the limit of one command (schemas::kJsonBytesMax) only so
-  // much is kept that the door sees it is too long.
+  // much is kept that the door sees it is too long; it is handed out also where that much is blank.
   //   InvalidArgument  reading failed
   absl::StatusOr<std::vector<std::string>> Next(size_t lines_max);
 
