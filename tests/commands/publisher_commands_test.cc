@@ -68,6 +68,15 @@ TEST_F(PeriodTest, CMD_8_TheTestClockIsSetForwardsOnly) {
   EXPECT_THAT(story_.As(kKim).Do("setClock", R"({"now":"2027-07-01"})"), Refused("CMD-6"));
 }
 
+TEST(RealLedger, CMD_8_TheClockOfARealLedgerIsNotSet) {
+  Story story("2027-02-01T09:00", nullptr, Story::Kind::kReal);
+  const uint64_t entries = story.entries();
+  const Reply reply = story.Do("setClock", R"({"now":"2027-06-01"})");
+  EXPECT_THAT(reply, Refused("CMD-8", HasSubstr("real ledger")));
+  EXPECT_EQ(reply.code, "realClock");
+  EXPECT_EQ(story.entries(), entries);
+}
+
 // ---- notices
 
 TEST_F(PeriodTest, MAIL_1_DeliveryIsRecordedOnce) {

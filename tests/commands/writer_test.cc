@@ -331,6 +331,33 @@ TEST_F(WriterTest, TIME_6_NothingIsEffectiveInTheFuture) {
   EXPECT_THAT(Provision(envelope), Refused("TIME-6"));
 }
 
+TEST(RealLedger, TIME_7_WhereTheClockGoesBackTheLastSecondIsUsedAgainAndTheEntrySaysSo) {
+  Story story("2027-02-01T09:00", nullptr, Story::Kind::kReal);
+  const auto appoint = [&](int n) {
+    const Reply reply =
+        story.Do("appoint",
+                 fmt::format(R"({{"office":"auditor","person":{{"address":"a{}@publisher.example","name":"A"}}}})", n));
+    EXPECT_THAT(reply, Accepted());
+    return story.world().EntryAt(Position{reply.first_entry});
+  };
+  const commands::EntryPtr before = appoint(1);
+  EXPECT_EQ(FormatInstant(before->recorded()), "2027-02-01T09:00:00Z");
+  EXPECT_FALSE(before->get().getClockHeld());
+  story.RealClockShows("2027-02-01T08:00");
+  const commands::EntryPtr held = appoint(2);
+  EXPECT_EQ(FormatInstant(held->recorded()), "2027-02-01T09:00:00Z");
+  EXPECT_EQ(held->effective(), held->recorded()) << "an effective time not given is the recorded second";
+  EXPECT_TRUE(held->get().getClockHeld());
+  story.Reopen();
+  const commands::EntryPtr reopened = appoint(3);
+  EXPECT_EQ(reopened->recorded(), held->recorded());
+  EXPECT_TRUE(reopened->get().getClockHeld());
+  story.RealClockShows("2027-02-01T09:00:01");
+  const commands::EntryPtr after = appoint(4);
+  EXPECT_EQ(FormatInstant(after->recorded()), "2027-02-01T09:00:01Z");
+  EXPECT_FALSE(after->get().getClockHeld());
+}
+
 TEST_F(WriterTest, CMD_10_ActorAndVersionComeBeforeWhatMayBeEnteredLate) {
   story.At("2027-02-01T09:00");
   const std::string fields = R"({"office":"auditor","person":{"address":"ada@publisher.example","name":"Ada"}})";

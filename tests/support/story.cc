@@ -126,14 +126,15 @@ Reply SendLine(door::JsonDoor& door, Writer& writer, std::string_view line) {
   return ReplyOf((*answers)[0].get());
 }
 
-Story::Story(std::string_view clock, rocksdb::Env* env) : folder_(NewFolder()), env_(env) {
+Story::Story(std::string_view clock, rocksdb::Env* env, Kind kind) : folder_(NewFolder()), env_(env) {
   spdlog::set_level(spdlog::level::warn);  // refusals are expected here
   ledger::Ledger::Options options;
   options.env = env_;
-  auto ledger =
-      ledger::Ledger::Create(Places(), {.name = "story.example/test", .test = true, .seed_note = {}}, options);
+  auto ledger = ledger::Ledger::Create(
+      Places(), {.name = "story.example/test", .test = kind == Kind::kTest, .seed_note = {}}, options);
   if (!ledger.ok()) throw std::runtime_error(std::string(ledger.status().message()));
   ledger_ = std::move(*ledger);
+  if (kind == Kind::kReal) RealClockShows(clock);
   StartWriter();
   auto shaped = door_->Shape(
       fmt::format(
@@ -162,7 +163,7 @@ ledger::Ledger::Places Story::Places() const {
 }
 
 void Story::StartWriter() {
-  auto writer = Writer::Open(*ledger_, [] { return Instant{}; });
+  auto writer = Writer::Open(*ledger_, [this] { return real_clock_; });
   if (!writer.ok()) throw std::runtime_error(std::string(writer.status().message()));
   writer_ = std::move(*writer);
   door_ = std::make_unique<door::JsonDoor>(ledger_->secrets(), ledger_->vault());
@@ -194,6 +195,8 @@ Story& Story::At(std::string_view time) {
   MustAccept("setClock", fmt::format(R"({{"now":"{}"}})", time));
   return *this;
 }
+
+void Story::RealClockShows(std::string_view time) { real_clock_ = ParseInstant(time, BareDate::kFirstSecond).value(); }
 
 Story& Story::As(std::string_view actor) {
   actor_ = actor;

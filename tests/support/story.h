@@ -1,4 +1,5 @@
-// The small language that tests of the rules speak: a test ledger in a folder of its own, its clock, and commands as
+// The small language that tests of the rules speak: a ledger in a folder of its own (a test ledger, unless it is asked
+// for a real one), its clock, and commands as
 // JSON through the real door, judge, writer and log.
 //
 //   Story story;
@@ -58,14 +59,18 @@ class Story {
   static constexpr std::string_view kOperator =
       "olga@publisher.example";  // the first operator; the actor unless As() says otherwise
 
+  enum class Kind { kTest, kReal };  // whose clock is in the log, or beside it (CMD-8)
+
   // `env`: the file system under the database, for injected faults; outlives the story.
-  explicit Story(std::string_view clock = "2027-01-01", rocksdb::Env* env = nullptr);
+  explicit Story(std::string_view clock = "2027-01-01", rocksdb::Env* env = nullptr, Kind kind = Kind::kTest);
   ~Story();
   Story(const Story&) = delete;
   Story& operator=(const Story&) = delete;
 
   // Sets the ledger's clock; never back.
   Story& At(std::string_view time);
+  // What the clock beside a real ledger shows from now on, which may be earlier than before.
+  void RealClockShows(std::string_view time);
   // Who sends the next command: an address or an id.
   Story& As(std::string_view actor);
 
@@ -145,6 +150,7 @@ class Story {
 
   std::filesystem::path folder_;
   rocksdb::Env* env_;
+  Instant real_clock_{};
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<commands::Writer> writer_;
   std::unique_ptr<door::JsonDoor> door_;
