@@ -155,6 +155,20 @@ TEST_F(Importing, ORG_8_TakesUsersWithAnOutcomeForEachRow) {
   EXPECT_THAT(Run(fmt::format("import users {{}} {}", users)), Exits(2));
 }
 
+TEST_F(Importing, CMD_3_ADryRunOfAllOrNoneSaysWhatAllOrNoneWould) {
+  ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
+  const std::string users =
+      File("users.csv", std::string(kUserColumns) + "chris@contoso.onmicrosoft.com,,,Chris,,,,,,,,,,,\n" +
+                            "ben@elsewhere.example,,,Ben,,,,,,,,,,,\n");
+  const std::string import = fmt::format(
+      "import users {{}} {} --organisation contoso.onmicrosoft.com --as gloria@contoso.onmicrosoft.com --atomic",
+      users);
+  const Ran tried = Run(import + " --dry-run");
+  EXPECT_THAT(tried, Exits(1));
+  EXPECT_THAT(tried.lines()[0], HasSubstr("batchRefused"));
+  EXPECT_THAT(Run(import).lines()[0], HasSubstr("batchRefused"));
+}
+
 TEST_F(Importing, CMD_1_AFileOfUsersImportedAgainAddsWhomItNamesOfThoseRemovedSince) {
   ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
   const std::string users =

@@ -306,7 +306,9 @@ int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) 
     sent.push_back(&row);
   }
   Submitting submitting(*writing.writer, *writing.ledger, nullptr);
-  const Writer::Mode mode = dry ? Writer::Mode::kDryRun : atomic ? Writer::Mode::kAllOrNone : Writer::Mode::kEach;
+  const Writer::Mode together = dry ? Writer::Mode::kAllOrNoneDryRun : Writer::Mode::kAllOrNone;
+  const Writer::Mode apart = dry ? Writer::Mode::kDryRun : Writer::Mode::kEach;
+  const Writer::Mode mode = atomic ? together : apart;
   const absl::Status status =
       submitting.Execute(batch, mode, schemas::Door::IMPORT,
                          [&](size_t index, schemas::Answer::Reader answer) { PrintRow(*sent[index], answer); });

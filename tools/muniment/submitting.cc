@@ -34,7 +34,7 @@ Submitting::Submitting(commands::Writer& writer, ledger::Ledger& ledger, door::R
 absl::Status Submitting::Execute(std::vector<Shaped>& batch, Writer::Mode mode, schemas::Door door,
                                  const Answered& answer) {
   Slowed slowed;
-  if (mode == Writer::Mode::kAllOrNone) {
+  if (commands::IsAllOrNone(mode)) {
     for (const Shaped& shaped : batch) {
       if (std::holds_alternative<door::ShapeRefusal>(shaped)) return RefuseAll(batch, door, slowed, answer);
     }
@@ -55,7 +55,7 @@ absl::Status Submitting::Execute(std::vector<Shaped>& batch, Writer::Mode mode, 
     if (!wants_evidence) continue;
     if (absl::Status status = LookUp(batch, i); !status.ok()) return status;
   }
-  if (mode == Writer::Mode::kAllOrNone && !slowed.empty()) return RefuseAll(batch, door, slowed, answer);
+  if (commands::IsAllOrNone(mode) && !slowed.empty()) return RefuseAll(batch, door, slowed, answer);
   return ExecuteRun(batch, begin, batch.size(), mode, door, slowed, answer);
 }
 
