@@ -1,6 +1,6 @@
 #include "base/instant.h"
 
-#include <charconv>
+#include <algorithm>
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
@@ -24,9 +24,20 @@ int Digits(std::string_view text) {
   return text.empty() ? -1 : value;
 }
 
+// What was written, unless it may be an address or a product key, which are repeated nowhere (PRIV-1, KEY-2): no slip
+// in a time or term has an '@', or as many letters and digits as a key.
+std::string Written(std::string_view text) {
+  constexpr std::ptrdiff_t kKeyCharacters = 25;
+  const auto characters = std::count_if(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  });
+  if (characters >= kKeyCharacters || text.find('@') != text.npos) return "what was given";
+  return fmt::format("'{}'", text);
+}
+
 absl::Status NotAnInstant(std::string_view text) {
   return absl::InvalidArgumentError(
-      fmt::format("'{}' is not a time; write 2027-02-01, 2027-02-01T09:00 or 2027-02-01T09:00:00Z (UTC)", text));
+      fmt::format("{} is not a time; write 2027-02-01, 2027-02-01T09:00 or 2027-02-01T09:00:00Z (UTC)", Written(text)));
 }
 
 }  // namespace
@@ -83,7 +94,8 @@ absl::StatusOr<Period> ParsePeriod(std::string_view text) {
     const int months = years ? n * 12 : n;
     if (months >= 1 && months <= 120) return Period{months};
   }
-  return absl::InvalidArgumentError(fmt::format("'{}' is not a term; write P1M, P1Y or P3Y (1 to 120 months)", text));
+  return absl::InvalidArgumentError(
+      fmt::format("{} is not a term; write P1M, P1Y or P3Y (1 to 120 months)", Written(text)));
 }
 
 std::string FormatPeriod(Period period) {

@@ -33,7 +33,8 @@ enum class BareDate {
 };
 
 // Reads `2027-02-01`, `2027-02-01T09:00`, `2027-02-01T09:00:00`, the latter two with an optional `Z`. No other zone is
-// taken: the ledger keeps UTC. InvalidArgument names the text and the forms that are taken.
+// taken: the ledger keeps UTC. InvalidArgument names the forms that are taken, and the text
+// unless it may be an address or a product key.
 absl::StatusOr<Instant> ParseInstant(std::string_view text, BareDate bare_date);
 
 // `2027-02-01T09:00:00Z`.

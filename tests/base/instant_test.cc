@@ -32,6 +32,17 @@ TEST(ParseInstant, ATimeOfDayIsTakenAsItIsWhateverABareDateWouldBe) {
   EXPECT_EQ(*ParseInstant("2027-02-28T00:00", BareDate::kLastSecond), At("2027-02-28"));
 }
 
+TEST(ParseInstant, KEY_2_PRIV_1_RepeatsNeitherAProductKeyNorAnAddress) {
+  for (const char* text : {"9KX7Q-WT4RB-M8VJ2-PH6YD-67892", "9kx7q wt4rb m8vj2 ph6yd 67892", "kim@contoso.com"}) {
+    const std::string message = Message(text);
+    EXPECT_EQ(message.find(text), message.npos) << message;
+    EXPECT_NE(message.find("what was given is not a time; write 2027-02-01"), message.npos) << message;
+    const std::string term(ParsePeriod(text).status().message());
+    EXPECT_EQ(term.find(text), term.npos) << term;
+  }
+  EXPECT_NE(Message("2027-02-01T09:00:00.123+01:00").find("'2027-02-01T09:00:00.123+01:00'"), std::string::npos);
+}
+
 TEST(ParseInstant, RefusesWhatIsNoTimeNamingTheTextAndTheForms) {
   for (const char* text : {"",
                            "2027",
