@@ -5,8 +5,10 @@
 #include <iostream>
 #include <thread>
 
+#include "commands/keys/product_key.h"
 #include "door/answers.h"
 #include "door/evidence.h"
+#include "fmt/format.h"
 #include "tools/muniment/ahead.h"
 #include "tools/muniment/lines.h"
 #include "tools/muniment/output.h"
@@ -69,12 +71,21 @@ absl::Status ExecuteAll(Ahead& ahead, Submitting& submitting, Writer::Mode mode)
   return status;
 }
 
+// What is wrong with them is told as it was written, unless that may be somebody's address or a product key.
+absl::StatusOr<std::unique_ptr<door::Resolver>> ResolversOf(const Arguments& arguments) {
+  const std::string& given = arguments.Get("resolvers");
+  const std::string repeated = commands::Repeated(given);
+  if (repeated == given) return door::ResolversFrom(given);
+  return absl::InvalidArgumentError(
+      fmt::format("--resolvers {} are no two DNS servers; give ADDRESS[:PORT],ADDRESS[:PORT]", repeated));
+}
+
 int Do(const Arguments& arguments) {
   if (arguments.Has("dry-run") && arguments.Has("atomic")) {
     return Fail(
         absl::InvalidArgumentError("--dry-run and --atomic exclude each other; a dry run records nothing anyway"));
   }
-  auto resolver = door::ResolversFrom(arguments.Get("resolvers"));
+  auto resolver = ResolversOf(arguments);
   if (!resolver.ok()) return Fail(resolver.status());
   auto lines = LineReader::Open(arguments.Get("FILE"));
   if (!lines.ok()) return Fail(lines.status());

@@ -8,6 +8,7 @@
 #include <map>
 #include <thread>
 
+#include "commands/keys/product_key.h"
 #include "door/answers.h"
 #include "fmt/format.h"
 #include "schemas/json.h"
@@ -36,8 +37,8 @@ absl::StatusOr<Asked> AskedFor(const Arguments& arguments) {
   const bool digits = !events.empty() && events.size() <= 10 && events.find_first_not_of("0123456789") == events.npos;
   if (digits) asked.events = std::stoull(events);
   if (asked.events == 0 || asked.events > generate::kEventsMax) {
-    return absl::InvalidArgumentError(
-        fmt::format("--events takes how many commands to make, from 1 to {}; it is {}", generate::kEventsMax, events));
+    return absl::InvalidArgumentError(fmt::format("--events takes how many commands to make, from 1 to {}; it is {}",
+                                                  generate::kEventsMax, commands::Repeated(events)));
   }
   const bool plain = std::all_of(asked.seed.begin(), asked.seed.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (asked.seed.empty() || asked.seed.size() > 100 || !plain) {
