@@ -100,6 +100,7 @@ absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, const UsersAske
   absl::Status status = ForEachRecord(
       *file, [](const CsvRecord& header) { return RequireColumns(header, kColumns); }, add_row);
   if (!status.ok()) return status;
+  if (rows.empty()) return ImportError(1, "no row names a user; give the template with a row for each");
   return rows;
 }
 

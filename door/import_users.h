@@ -43,7 +43,7 @@ struct UsersAsked {
 // names of those removed since, is judged anew.
 //
 // Errors:
-// - InvalidArgument: not this template; the message names the line, the reason and what to do
+// - InvalidArgument: not this template, or no row in it; the message names the line, the reason and what to do
 // - Unavailable: the stream could not be read; try again
 absl::StatusOr<std::vector<UserRow>> ReadUsers(std::istream& in, const UsersAsked& asked);
 

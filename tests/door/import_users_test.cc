@@ -131,6 +131,14 @@ TEST(ReadUsers, ORG_8_RefusesAnotherFile) {
   EXPECT_THAT(std::string(rows.status().message()), HasSubstr("line 1: the header must be User Name,First Name"));
 }
 
+TEST(ReadUsers, ORG_8_RefusesAFileThatNamesNobody) {
+  for (const char* rows : {"", "\n\n"}) {
+    std::istringstream in(std::string(kHeader) + rows);
+    const auto none = ReadUsers(in, {.actor = "gloria@contoso.com", .organisation = "contoso.com"});
+    EXPECT_THAT(std::string(none.status().message()), HasSubstr("no row names a user; give the template"));
+  }
+}
+
 TEST(ReadUsers, ORG_2_ORG_8_TheRealTemplateAddsItsUsers) {
   const std::filesystem::path file = std::filesystem::path(MUNIMENT_SHARED_DATA) / "m365_import_users_sample.csv";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "no real data at " << MUNIMENT_SHARED_DATA;
