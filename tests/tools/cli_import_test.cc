@@ -169,6 +169,45 @@ TEST_F(Importing, CMD_3_ADryRunOfAllOrNoneSaysWhatAllOrNoneWould) {
   EXPECT_THAT(Run(import).lines()[0], HasSubstr("batchRefused"));
 }
 
+TEST_F(Importing, ORG_8_EveryRowOfALongFileHasItsOutcome) {
+  ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
+  constexpr size_t kRows = 1'003;  // more than are sent at once
+  std::string rows(kUserColumns);
+  for (size_t i = 0; i < kRows; ++i) rows += fmt::format("user{0}@contoso.onmicrosoft.com,,,User,,,,,,,,,,,\n", i);
+  const Ran ran = Run(fmt::format("import users {{}} {} --organisation contoso.onmicrosoft.com --as {}",
+                                  File("users.csv", rows), "gloria@contoso.onmicrosoft.com"));
+  EXPECT_THAT(ran, Exits(0));
+  ASSERT_THAT(ran.lines(), SizeIs(kRows));
+  for (size_t i = 0; i < kRows; ++i) {
+    EXPECT_THAT(ran.lines()[i], HasSubstr(fmt::format(R"({{"line":{},"id")", i + 2)));
+    EXPECT_THAT(ran.lines()[i], HasSubstr("accepted"));
+  }
+}
+
+TEST_F(Importing, ORG_8_AFileWithNoRowIsRefusedAsOfTheOtherTables) {
+  ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
+  const Ran ran =
+      Run(fmt::format("import users {{}} {} --organisation contoso.onmicrosoft.com", File("users.csv", kUserColumns)));
+  EXPECT_THAT(ran, Exits(2));
+  EXPECT_THAT(ran.err, HasSubstr("no row names a user"));
+  EXPECT_EQ(ran.out, "");
+}
+
+// The rest of the file comes after two seconds, and what is told of a file that takes that long is told to a terminal.
+TEST_F(Importing, TellsATerminalHowFarItHasCome) {
+  ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
+  std::string rows;
+  for (int i = 0; i < 4; ++i) rows += fmt::format("user{}@contoso.onmicrosoft.com,,,User,,,,,,,,,,,\n", i);
+  const std::string head = File("head", kUserColumns), tail = File("tail", rows), seen = (folder_ / "seen").string();
+  const std::string slow = fmt::format(
+      "(cat {}; sleep 2; cat {}) | {} import users {} /dev/stdin --organisation contoso.onmicrosoft.com --as {}", head,
+      tail, MUNIMENT_PROGRAM, ledger(), "gloria@contoso.onmicrosoft.com");
+  EXPECT_EQ(std::system(fmt::format("script -qefc '{}' /dev/null </dev/null >{}", slow, seen).c_str()), 0);
+  EXPECT_THAT(Read(seen), AllOf(HasSubstr(" bytes read"), HasSubstr("\"line\":5")));
+  EXPECT_EQ(std::system(fmt::format("({}) >/dev/null 2>{}", slow, seen).c_str()), 0);
+  EXPECT_EQ(Read(seen), "");
+}
+
 TEST_F(Importing, CMD_1_AFileOfUsersImportedAgainAddsWhomItNamesOfThoseRemovedSince) {
   ASSERT_THAT(Run("do {}", Contoso()), Exits(0));
   const std::string users =

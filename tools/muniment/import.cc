@@ -6,8 +6,11 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
+#include <span>
 
 #include "commands/catalogue/decisions.h"
+#include "commands/keys/product_key.h"
 #include "commands/organisations/ties.h"
 #include "commands/publisher/publisher.h"
 #include "commands/streams.h"
@@ -22,6 +25,7 @@
 #include "projections/organisations.h"
 #include "schemas/bytes.h"
 #include "tools/muniment/output.h"
+#include "tools/muniment/progress.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
 #include "tools/muniment/submitting.h"
@@ -30,6 +34,8 @@ namespace muniment::tools {
 namespace {
 
 using commands::Writer;
+
+constexpr size_t kPieceRows = 1000;  // of users, sent at once: one sync each
 
 // Whose command it is: --as, or the operator where there is only one.
 absl::StatusOr<PersonId> ActorOf(const ledger::Ledger& ledger, const Arguments& arguments) {
@@ -66,7 +72,8 @@ absl::Status CheckUsage(const Arguments& arguments) {
   }
   std::error_code ignored;
   if (std::filesystem::is_directory(arguments.Get("FILE"), ignored)) {
-    return absl::InvalidArgumentError(fmt::format("{} is a folder; name the file", arguments.Get("FILE")));
+    return absl::InvalidArgumentError(
+        fmt::format("{} is a folder; name the file", commands::Repeated(arguments.Get("FILE"))));
   }
   return EffectiveOf(arguments).status();
 }
@@ -272,54 +279,105 @@ class UsersOrganisation {
   OrganisationId id_;
 };
 
-int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) {
-  absl::StatusOr<PersonId> actor = ActorOf(*writing.ledger, arguments);
-  if (!actor.ok()) return Fail(actor.status());
+absl::StatusOr<std::vector<door::UserRow>> ReadRows(const Arguments& arguments, std::istream& in, Writing& writing) {
+  const absl::StatusOr<PersonId> actor = ActorOf(*writing.ledger, arguments);
+  if (!actor.ok()) return actor.status();
   const absl::StatusOr<std::optional<Instant>> effective = EffectiveOf(arguments);
-  if (!effective.ok()) return Fail(effective.status());
+  if (!effective.ok()) return effective.status();
   const absl::StatusOr<Instant> now = projections::NowOf(*writing.ledger, SystemNow());
-  if (!now.ok()) return Fail(now.status());
+  if (!now.ok()) return now.status();
   UsersOrganisation organisation(*writing.ledger, arguments.Get("organisation"));
-  if (absl::Status known = organisation.Check(); !known.ok()) return Fail(known);
-  const absl::StatusOr<std::vector<door::UserRow>> rows = door::ReadUsers(
-      in, {.actor = ToText(*actor),
-           .organisation = arguments.Get("organisation"),
-           .effective = *effective,
-           .on_behalf_of = organisation.OnBehalf(*actor, *effective && **effective < *now),
-           .reason_code = arguments.Get("reason-code"),
-           .times_removed = [&](std::string_view address) { return organisation.TimesRemoved(address); }});
-  if (!rows.ok()) return Fail(rows.status());
-  if (!organisation.status().ok()) return Fail(organisation.status());
-  const bool atomic = arguments.Has("atomic"), dry = arguments.Has("dry-run");
-  const bool faulty = std::any_of(rows->begin(), rows->end(), [](const auto& row) { return !row.fault.empty(); });
-  if (atomic && faulty) return RefuseRows(*rows);
+  if (absl::Status known = organisation.Check(); !known.ok()) return known;
+  Progress progress("rows read");
+  const auto times_removed = [&](std::string_view address) {
+    progress.Add();
+    return organisation.TimesRemoved(address);
+  };
+  absl::StatusOr<std::vector<door::UserRow>> rows =
+      door::ReadUsers(in, {.actor = ToText(*actor),
+                           .organisation = arguments.Get("organisation"),
+                           .effective = *effective,
+                           .on_behalf_of = organisation.OnBehalf(*actor, *effective && **effective < *now),
+                           .reason_code = arguments.Get("reason-code"),
+                           .times_removed = times_removed});
+  return organisation.status().ok() ? std::move(rows) : organisation.status();
+}
 
+// Sends those rows that are commands, and prints what became of each.
+absl::Status SendRows(std::span<const door::UserRow> rows, Writer::Mode mode, Writing& writing,
+                      Submitting& submitting) {
+  const auto sealing = IsDryRun(mode) ? door::Sealer::Mode::kTry : door::Sealer::Mode::kRecord;
   door::JsonDoor json(writing.ledger->secrets(), writing.ledger->vault());
   std::vector<Shaped> batch;
   std::vector<const door::UserRow*> sent;
-  for (const door::UserRow& row : *rows) {
+  for (const door::UserRow& row : rows) {
     if (!row.fault.empty()) {
       PrintFault(row);
       continue;
     }
-    batch.push_back(json.Shape(row.command, dry ? door::Sealer::Mode::kTry : door::Sealer::Mode::kRecord));
+    batch.push_back(json.Shape(row.command, sealing));
     sent.push_back(&row);
   }
+  return submitting.Execute(batch, mode, schemas::Door::IMPORT,
+                            [&](size_t index, schemas::Answer::Reader answer) { PrintRow(*sent[index], answer); });
+}
+
+Writer::Mode ModeOf(const Arguments& arguments) {
+  const bool dry = arguments.Has("dry-run");
+  if (arguments.Has("atomic")) return dry ? Writer::Mode::kAllOrNoneDryRun : Writer::Mode::kAllOrNone;
+  return dry ? Writer::Mode::kDryRun : Writer::Mode::kEach;
+}
+
+// In pieces, but where all stand or fall together, or each builds on what was only tried.
+absl::Status SendAll(std::span<const door::UserRow> rows, Writer::Mode mode, Writing& writing, Submitting& submitting) {
+  Progress progress("rows", rows.size());
+  while (!rows.empty() && IsOutputWritten()) {
+    const auto piece = rows.first(mode == Writer::Mode::kEach ? std::min(kPieceRows, rows.size()) : rows.size());
+    if (absl::Status status = SendRows(piece, mode, writing, submitting); !status.ok()) return status;
+    progress.Add(piece.size());
+    rows = rows.subspan(piece.size());
+  }
+  return absl::OkStatus();
+}
+
+int ImportUsers(const Arguments& arguments, std::istream& in, Writing& writing) {
+  const absl::StatusOr<std::vector<door::UserRow>> rows = ReadRows(arguments, in, writing);
+  if (!rows.ok()) return Fail(rows.status());
+  const bool faulty = std::any_of(rows->begin(), rows->end(), [](const auto& row) { return !row.fault.empty(); });
+  if (arguments.Has("atomic") && faulty) return RefuseRows(*rows);
+
   Submitting submitting(*writing.writer, *writing.ledger, nullptr);
-  const Writer::Mode together = dry ? Writer::Mode::kAllOrNoneDryRun : Writer::Mode::kAllOrNone;
-  const Writer::Mode apart = dry ? Writer::Mode::kDryRun : Writer::Mode::kEach;
-  const Writer::Mode mode = atomic ? together : apart;
-  const absl::Status status =
-      submitting.Execute(batch, mode, schemas::Door::IMPORT,
-                         [&](size_t index, schemas::Answer::Reader answer) { PrintRow(*sent[index], answer); });
-  if (!status.ok()) return Fail(status);
+  if (absl::Status status = SendAll(*rows, ModeOf(arguments), writing, submitting); !status.ok()) return Fail(status);
   return submitting.refused() == 0 && !faulty ? kAllAccepted : kSomeRefused;
 }
 
+// A file that tells how much of it has been read.
+class ToldFile final : public std::filebuf {
+ protected:
+  // Piece by piece: a filebuf's own waits until all that was asked for is there.
+  std::streamsize xsgetn(char* to, std::streamsize wanted) override { return std::streambuf::xsgetn(to, wanted); }
+  int_type underflow() override {
+    const int_type next = std::filebuf::underflow();
+    if (traits_type::eq_int_type(next, traits_type::eof())) {
+      progress_.reset();
+    } else if (progress_) {
+      progress_->Add(static_cast<uint64_t>(egptr() - gptr()));
+    }
+    return next;
+  }
+
+ private:
+  std::optional<Progress> progress_{"bytes read"};
+};
+
 int Import(const Arguments& arguments) {
   if (absl::Status usage = CheckUsage(arguments); !usage.ok()) return Fail(usage);
-  std::ifstream in(arguments.Get("FILE"), std::ios::binary);
-  if (!in) return Fail(absl::InvalidArgumentError(fmt::format("{} cannot be read", arguments.Get("FILE"))));
+  ToldFile file;
+  if (file.open(arguments.Get("FILE"), std::ios::in | std::ios::binary) == nullptr) {
+    return Fail(absl::InvalidArgumentError(
+        fmt::format("{} cannot be read; name a file that can", commands::Repeated(arguments.Get("FILE")))));
+  }
+  std::istream in(&file);
   auto writing = OpenToWrite(arguments);
   if (!writing.ok()) return FailToOpen(writing.status());
   const int exit =

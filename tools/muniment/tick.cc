@@ -4,6 +4,7 @@
 #include "door/answers.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
+#include "tools/muniment/progress.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
 #include "tools/muniment/submitting.h"
@@ -22,29 +23,41 @@ door::ShapedCommand TickCommand(const ledger::Ledger& ledger, std::optional<Inst
   return door::ShapeBuilt(std::move(message), {}, ledger.secrets(), ledger.vault());
 }
 
-// One command writes down a bounded number of entries; so again until nothing is left.
-int TickAll(Writing& writing, std::optional<Instant> until, bool all) {
-  Submitting submitting(*writing.writer, *writing.ledger, nullptr);
+struct Ticked {
   uint64_t first = 0, entries = 0;
+  bool refused = false;
+};
+
+// One command writes down a bounded number of entries; so again until nothing is left.
+absl::Status TickAll(Writing& writing, std::optional<Instant> until, bool all, Ticked& ticked) {
+  Submitting submitting(*writing.writer, *writing.ledger, nullptr);
+  Progress progress("entries");
   bool more = true;
   while (more) {
     std::vector<Shaped> batch;
     batch.push_back(TickCommand(*writing.ledger, until, all));
     all = false;  // once is enough
-    const absl::Status status = submitting.Execute(batch, commands::Writer::Mode::kEach, schemas::Door::SCHEDULER,
-                                                   [&](size_t, schemas::Answer::Reader answer) {
-                                                     more = answer.getOutcome() == schemas::Answer::Outcome::ACCEPTED;
-                                                     if (answer.getOutcome() == schemas::Answer::Outcome::REFUSED) {
-                                                       std::cout << door::AnswerLine(answer) << '\n';
-                                                     }
-                                                     if (more && first == 0) first = answer.getFirstEntry();
-                                                     entries += answer.getEntryCount();
-                                                   });
-    if (!status.ok()) return Fail(status);
+    const auto answered = [&](size_t, schemas::Answer::Reader answer) {
+      more = answer.getOutcome() == schemas::Answer::Outcome::ACCEPTED;
+      if (answer.getOutcome() == schemas::Answer::Outcome::REFUSED) std::cout << door::AnswerLine(answer) << '\n';
+      if (more && ticked.first == 0) ticked.first = answer.getFirstEntry();
+      ticked.entries += answer.getEntryCount();
+      progress.Add(answer.getEntryCount());
+    };
+    const absl::Status status =
+        submitting.Execute(batch, commands::Writer::Mode::kEach, schemas::Door::SCHEDULER, answered);
+    if (!status.ok()) return status;
   }
-  if (submitting.refused() != 0) return kSomeRefused;
+  ticked.refused = submitting.refused() != 0;
+  return absl::OkStatus();
+}
+
+int TickAndPrint(Writing& writing, std::optional<Instant> until, bool all) {
+  Ticked ticked;
+  if (absl::Status status = TickAll(writing, until, all, ticked); !status.ok()) return Fail(status);
+  if (ticked.refused) return kSomeRefused;
   std::cout << fmt::format("{{\"outcome\":\"{}\",\"firstEntry\":{},\"entries\":{}}}\n",
-                           entries == 0 ? "unchanged" : "accepted", first, entries);
+                           ticked.entries == 0 ? "unchanged" : "accepted", ticked.first, ticked.entries);
   return kAllAccepted;
 }
 
@@ -57,7 +70,7 @@ int Tick(const Arguments& arguments) {
   }
   auto writing = OpenToWrite(arguments);
   if (!writing.ok()) return FailToOpen(writing.status());
-  const int exit = TickAll(*writing, until, arguments.Has("all"));
+  const int exit = TickAndPrint(*writing, until, arguments.Has("all"));
   const absl::Status closed = writing->Close();
   return closed.ok() ? exit : Fail(closed);
 }
