@@ -52,6 +52,52 @@ TEST_F(Exporting, HIST_1_GivesTheStoredMessagesThatDecode) {
   EXPECT_EQ(number, entries_);
 }
 
+// With the program and Cap'n Proto's own tool, and nothing else.
+TEST_F(Exporting, HIST_1_ComesWithTheSchemaByWhichTheCapnpToolReadsTheMessages) {
+  namespace fs = std::filesystem;
+  const fs::path schema = folder_ / "schema", bytes = folder_ / "entries.bin", text = folder_ / "entries.txt";
+  const std::string with_schema = "export {} --format capnp --schema " + schema.string();
+  const Ran exported = Run(with_schema);
+  ASSERT_THAT(exported, Exits(0));
+  EXPECT_EQ(exported.out, Run("export {} --format capnp").out);
+  Write(bytes, exported.out);
+  ASSERT_EQ(std::system(fmt::format("capnp decode --no-standard-import --short {}/entry.capnp Entry <{} >{}",
+                                    schema.string(), bytes.string(), text.string())
+                            .c_str()),
+            0);
+  const auto decoded = Ran{.out = Read(text), .err = {}}.lines();
+  ASSERT_THAT(decoded, SizeIs(entries_));
+  const auto same_body = [&](std::string_view told, std::string_view as_decoded) {
+    EXPECT_THAT(Run("inspect {} 1").out, HasSubstr(std::string(told)));
+    EXPECT_THAT(decoded[0], HasSubstr(std::string(as_decoded)));
+  };
+  same_body(R"({"number":1,"recordedAt":"2027-01-01T00:00:00Z",)", "(number = 1, recordedAt = 1798761600,");
+  same_body(R"("streams":[{"stream":"publisher","version":1}])", R"(streams = [(stream = "publisher", version = 1)])");
+  same_body(R"("body":{"ledgerBegun":{"origin":"ledger","test":true,"clock":"2027-01-01T00:00:00Z"}})",
+            R"(body = (ledgerBegun = (origin = "ledger", test = true, clock = 1798761600)))");
+
+  EXPECT_THAT(Run(with_schema), Exits(0)) << "the same files again";
+  Write(schema / "orders.capnp", "somebody else's\n");
+  const Ran other = Run(with_schema);
+  EXPECT_THAT(other, Exits(2));
+  EXPECT_THAT(other.err, AllOf(HasSubstr("orders.capnp is there already"), HasSubstr("name another folder")));
+  EXPECT_THAT(other.out, IsEmpty());
+  EXPECT_EQ(Read(schema / "orders.capnp"), "somebody else's\n");
+  EXPECT_THAT(Run("export {} --format jsonl --schema " + schema.string()), Exits(2));
+}
+
+TEST_F(Exporting, HIST_2_ARangeThatEndsBeforeItBeginsIsWrongUsage) {
+  for (const char* range : {"--from 2027-02-01 --to 2027-01-31", "--from 2027-02-01T09:00 --to 2027-02-01T09:00",
+                            "--recorded-from 2027-03-01 --recorded-to 2027-01-01",
+                            "--from 2027-02-02 --to 2027-02-01 --kind orderPlaced"}) {
+    const Ran ran = Run(fmt::format("export {{}} --format jsonl {}", range));
+    EXPECT_THAT(ran, Exits(2)) << range;
+    EXPECT_THAT(ran.out, IsEmpty());
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("does not lie before"), HasSubstr("give an earlier"))) << range;
+  }
+  EXPECT_THAT(Run("export {} --format jsonl --from 2027-01-01 --to 2027-01-01").lines(), SizeIs(entries_));
+}
+
 TEST_F(Exporting, HIST_2_FiltersByKindActorEditionHolderAndTime) {
   EXPECT_THAT(Run("export {} --format jsonl --kind accountOpened").lines(), ElementsAre(HasSubstr("0005000123")));
   EXPECT_THAT(Run("export {} --format jsonl --actor kim@contoso.com --kind selfProvisioned").lines(), SizeIs(1));

@@ -18,6 +18,7 @@
 #include "projections/view.h"
 #include "schemas/bytes.h"
 #include "tools/muniment/progress.h"
+#include "tools/muniment/schema_files.h"
 #include "tools/muniment/session.h"
 #include "tools/muniment/subcommands.h"
 
@@ -59,6 +60,16 @@ absl::Status ReadTime(const Arguments& arguments, std::string_view name, BareDat
   return time.status();
 }
 
+// Nothing lies in a range that ends before it begins: an empty answer would read as "there is none".
+absl::Status CheckRange(const Arguments& arguments, std::string_view from, std::string_view to, Instant begin,
+                        Instant end) {
+  if (begin < end || !arguments.Has(from) || !arguments.Has(to)) return absl::OkStatus();
+  return absl::InvalidArgumentError(fmt::format(
+      "--{} {} does not lie before --{} {}, so that nothing is between them; give an earlier --{} or a later "
+      "--{}",
+      from, arguments.Get(from), to, arguments.Get(to), from, to));
+}
+
 absl::StatusOr<Filter> FilterOf(const ledger::Ledger& ledger, const Arguments& arguments) {
   Filter filter;
   filter.kind = arguments.Get("kind");
@@ -71,7 +82,9 @@ absl::StatusOr<Filter> FilterOf(const ledger::Ledger& ledger, const Arguments& a
        {ReadTime(arguments, "from", BareDate::kFirstSecond, &filter.from),
         ReadTime(arguments, "to", BareDate::kNextDaysFirst, &filter.to),
         ReadTime(arguments, "recorded-from", BareDate::kFirstSecond, &filter.recorded_from),
-        ReadTime(arguments, "recorded-to", BareDate::kNextDaysFirst, &filter.recorded_to)}) {
+        ReadTime(arguments, "recorded-to", BareDate::kNextDaysFirst, &filter.recorded_to),
+        CheckRange(arguments, "from", "to", filter.from, filter.to),
+        CheckRange(arguments, "recorded-from", "recorded-to", filter.recorded_from, filter.recorded_to)}) {
     if (!status.ok()) return status;
   }
   if (arguments.Has("actor")) {
@@ -138,7 +151,7 @@ absl::StatusOr<commands::HolderKey> HolderAsked(commands::World& world, const pr
   return absl::InvalidArgumentError(fmt::format(
       "the entries about {} are for its members and partner, and for users who have a role in the organisation, which "
       "the person is not; have one of them export it, or an auditor",
-      arguments.Get("holder")));
+      commands::Repeated(arguments.Get("holder"))));
 }
 
 // ---- how
@@ -165,7 +178,8 @@ class JsonLines final : public EntrySink {
   std::string line_;
 };
 
-// The stored messages one after the other: `capnp convert binary:json schemas/entry.capnp Entry` reads them.
+// The stored messages one after the other: `capnp decode FOLDER/entry.capnp Entry` reads them, FOLDER being what
+// --schema was given.
 class RawMessages final : public EntrySink {
  public:
   void Add(const EntryView& entry) override {
@@ -258,9 +272,14 @@ absl::Status ExportTo(const ledger::Ledger& ledger, const Arguments& arguments) 
 }
 
 int Export(const Arguments& arguments) {
+  if (arguments.Has("schema") && arguments.Get("format") != "capnp") {
+    return Fail(absl::InvalidArgumentError("--schema goes with --format capnp; leave it out, or ask for that format"));
+  }
   auto ledger = OpenToRead(arguments);
   if (!ledger.ok()) return FailToOpen(ledger.status());
-  const absl::Status status = ExportTo(**ledger, arguments);
+  absl::Status status;
+  if (arguments.Has("schema")) status = WriteSchemaFiles(arguments.Get("schema"));
+  if (status.ok()) status = ExportTo(**ledger, arguments);
   std::cout << std::flush;
   if (!status.ok()) return Fail(status);
   return std::cout ? kAllAccepted : Fail(absl::UnavailableError("the export could not be written whole"));
@@ -278,6 +297,9 @@ Subcommand ExportSubcommand() {
                 .meaning = "jsonl, csv, or capnp: the stored bytes",
                 .required = true,
                 .choices = {"jsonl", "csv", "capnp"}},
+               {.name = "schema",
+                .value = "DIR",
+                .meaning = "capnp: writes the schema there, by which `capnp decode` reads them (HIST-1)"},
                {.name = "holder",
                 .value = "ID",
                 .meaning = "account, agreement, organisation or purchase/…: all that is about it"},
