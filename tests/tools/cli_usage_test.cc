@@ -149,6 +149,24 @@ TEST_F(Usage, AUD_4_ALostWitnessIsAcceptedOnlyOnRequestAndOnRecord) {
   EXPECT_THAT(Run("verify {}"), Exits(0));
 }
 
+// The unit hands on what its file of variables says, and so the scheduler finds a witness that lies elsewhere.
+TEST_F(Usage, AUD_4_TheSchedulersUnitSaysWhereThePartsOfALedgerLie) {
+  const std::string unit = Read(MUNIMENT_SOURCE_DIR "/tools/systemd/muniment-tick@.service");
+  EXPECT_THAT(unit, HasSubstr("\nEnvironmentFile=-/etc/muniment/%i.conf\n"));
+  EXPECT_THAT(unit, HasSubstr("ReadWritePaths=/"));
+  const std::string help = Run("tick --help").out;
+  for (const std::string variable : {"MUNIMENT_WITNESS", "MUNIMENT_SECRETS", "MUNIMENT_VAULT"}) {
+    EXPECT_THAT(unit, HasSubstr(variable + "="));
+    EXPECT_THAT(help, HasSubstr("Env:" + variable));
+  }
+  const std::string witness = (folder_ / "elsewhere").string();
+  ASSERT_THAT(Run("init {} --operator olga@publisher.example --test-clock 2027-01-01 --witness " + witness), Exits(0));
+  EXPECT_THAT(Run("tick {}"), Exits(3));
+  ASSERT_EQ(setenv("MUNIMENT_WITNESS", witness.c_str(), 1), 0);
+  EXPECT_THAT(Run("tick {}"), Exits(0));
+  unsetenv("MUNIMENT_WITNESS");
+}
+
 TEST_F(Usage, TheProgramsLogHoldsRefusalsAndNothingPersonal) {
   Init();
   const std::string refused =
