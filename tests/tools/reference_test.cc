@@ -41,6 +41,8 @@ TEST_F(ReferencePages, TellFieldsFormsAndRules) {
   EXPECT_THAT(pages_.commands, HasSubstr("Rules SP-1, SP-2, SP-3, SP-4, SP-5."));
   EXPECT_THAT(pages_.commands, HasSubstr("| `quantity` | whole number, **required** | seats; a multiple"));
   EXPECT_THAT(pages_.commands, ::testing::Not(HasSubstr("`evidence`"))) << "what JSON must not give";
+  EXPECT_THAT(pages_.commands, HasSubstr("| `id` | id, 32 hex digits, **required** | 128 bits, made by the client"));
+  EXPECT_THAT(pages_.commands, HasSubstr("| `correlation` | id, 32 hex digits |")) << "needed by none";
   EXPECT_THAT(pages_.events, HasSubstr("### selfProvisioned\n"));
   EXPECT_THAT(pages_.refusals, HasSubstr("| CMD-6 | `notAllowed` |"));
   EXPECT_THAT(pages_.permissions, HasSubstr("| `placeOrder` |  |  | yes |  |  |  |"));

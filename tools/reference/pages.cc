@@ -74,7 +74,7 @@ class Page {
         continue;
       }
       std::string form = words_.Form(fields[i], used_);
-      if (side_ == Side::kAsked && Words::IsRequired(fields[i])) form += ", **required**";
+      if (side_ == Side::kAsked && words_.IsRequired(type, fields[i])) form += ", **required**";
       if (InUnion(fields[i])) form += " (one of these)";
       rows += fmt::format("| `{}` | {} | {} |\n", name, form, words_.About(type, i));
     }

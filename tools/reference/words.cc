@@ -101,7 +101,10 @@ std::string Words::Rules(Node::Reader type) {
   return "";
 }
 
-bool Words::IsRequired(Field::Reader field) { return Annotation(field, kRequired).has_value(); }
+bool Words::IsRequired(Node::Reader type, Field::Reader field) const {
+  if (Annotation(field, kRequired)) return true;
+  return type.getId() == Find("schemas/command.capnp", "Command").getId() && TextOf(field.getName()) == "id";
+}
 bool Words::IsEvidence(Field::Reader field) { return Annotation(field, kEvidence).has_value(); }
 
 std::string Words::Form(Field::Reader field, std::set<uint64_t>& used) const {

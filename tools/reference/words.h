@@ -33,7 +33,8 @@ class Words {
 
   // "list of PlaceOrder.Line, at most 100": with links to the types, which are noted in `used`.
   std::string Form(Field::Reader field, std::set<uint64_t>& used) const;
-  static bool IsRequired(Field::Reader field);
+  // Also the id of a command, which the door itself asks for before it reads the rest, and no annotation.
+  bool IsRequired(Node::Reader type, Field::Reader field) const;
   static bool IsEvidence(Field::Reader field);
 
  private:
