@@ -80,7 +80,7 @@ TEST_F(Doing, CMD_2_AllOrNoneBeyondOneBatchOfTheLogIsRefused) {
   std::string in;
   for (int n = 1; n <= 4500; ++n) {
     std::string line = AnEdition(n);
-    line.insert(line.find(",\"actor\""), fmt::format(",\"reason\":\"{}\"", std::string(4000, 'r')));
+    line.insert(line.find(",\"actor\""), fmt::format(",\"reason\":\"{}\"", std::string(4000, 'e')));
     in += line;
   }
   const Ran ran = Run("do {} --atomic", in);
