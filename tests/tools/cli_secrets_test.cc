@@ -181,9 +181,9 @@ TEST_F(Secrets, KEY_2_KEY_11_BILL_2_PRIV_1_PRIV_4_HIST_4_NoPlantedSecretIsInAnyB
   EXPECT_THAT(Try(fmt::format("show {{}} keys one {}", kKeys[3])), Exits(2));
   // Where a time, a number or the resolvers belong.
   for (const std::string_view form :
-       {"show {{}} licences --as-of {}", "show {{}} licences --known-at {}", "show {{}} calendar --from {}",
-        "export {{}} --format jsonl --from {}", "export {{}} --format jsonl --holder {}",
-        "export {{}} --format jsonl --recorded-to {}", "tick {{}} --until {}",
+       {"show {{}} accounts --after {}", "show {{}} licences --as-of {}", "show {{}} licences --known-at {}",
+        "show {{}} calendar --from {}", "export {{}} --format jsonl --from {}",
+        "export {{}} --format jsonl --holder {}", "export {{}} --format jsonl --recorded-to {}", "tick {{}} --until {}",
         "import catalogue {{}} {} --effective 2027-01-01", "import catalogue {{}} none.csv --effective {}",
         "do {{}} --resolvers {}", "do {{}} --resolvers {},192.0.2.1", "generate {{}}2 --seed 1 --events {}"}) {
     for (const std::string_view secret : {std::string_view(kKeys[3]), std::string_view(person)}) {

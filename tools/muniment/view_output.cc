@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "commands/keys/product_key.h"
 #include "door/csv.h"
 #include "door/rows.h"
 #include "fmt/format.h"
@@ -51,8 +52,8 @@ class Paged : public ViewOutput {
   absl::Status Finish() final {
     progress_.reset();  // what is told from here on stands in its place
     if (!options_.after.empty() && !found_) {
-      return absl::InvalidArgumentError(
-          fmt::format("--after {}: there is no such row; leave --after out to begin anew", options_.after));
+      return absl::InvalidArgumentError(fmt::format("--after {}: there is no such row; leave --after out to begin anew",
+                                                    commands::Repeated(options_.after)));
     }
     if (rows_ == 0) Begin();
     End();
