@@ -1,6 +1,9 @@
 #include "commands/keys/product_key.h"
 
 #include <array>
+#include <bit>
+#include <cstdint>
+#include <string>
 
 #include "absl/strings/ascii.h"
 
@@ -9,6 +12,14 @@ namespace {
 
 constexpr std::string_view kAlphabet = "BCDFGHJKMPQRTVWXY2346789";
 constexpr size_t kLength = 25;
+
+// Do the characters look drawn by lot, or like one key pressed for long? Of a key's there are hardly ever so few.
+bool LooksDrawn(std::string_view characters) {
+  constexpr int kFewest = 6;
+  uint32_t seen = 0;
+  for (const char c : characters) seen |= uint32_t{1} << kAlphabet.find(c);
+  return std::popcount(seen) >= kFewest;
+}
 
 }  // namespace
 
@@ -28,15 +39,20 @@ std::optional<std::string> CanonicalProductKey(std::string_view text) {
 bool HoldsProductKey(std::string_view text) {
   if (CanonicalProductKey(text)) return true;
   constexpr std::string_view kHexadecimal = "BCDF2346789";
-  size_t length = 0;
+  std::string last;  // of a run of a key's characters, in upper case
   bool is_no_id = false;
   for (const char c : text) {
     if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) continue;
     const char upper = absl::ascii_toupper(static_cast<unsigned char>(c));
-    const bool is_of_a_key = kAlphabet.find(upper) != kAlphabet.npos;
-    length = is_of_a_key ? length + 1 : 0;
-    is_no_id = is_of_a_key && (is_no_id || kHexadecimal.find(upper) == kHexadecimal.npos);
-    if (length >= kLength && is_no_id) return true;
+    if (kAlphabet.find(upper) == kAlphabet.npos) {
+      last.clear();
+      is_no_id = false;
+      continue;
+    }
+    if (last.size() == kLength) last.erase(0, 1);
+    last += upper;
+    is_no_id = is_no_id || kHexadecimal.find(upper) == kHexadecimal.npos;
+    if (last.size() == kLength && is_no_id && LooksDrawn(last)) return true;
   }
   return false;
 }

@@ -11,8 +11,9 @@ namespace muniment::commands {
 // it is no product key.
 std::optional<std::string> CanonicalProductKey(std::string_view text);
 
-// Is the text a product key, or are there 25 characters of one in a row in it, whatever stands around and between them
-// but letters and digits? Not the digits of an id: those of a key are hardly ever all hexadecimal.
+// Is the text a product key, or are there 25 characters of one in a row in it, several of them different, whatever
+// stands around and between them but letters and digits? Not the digits of an id: those of a key are hardly ever all
+// hexadecimal.
 bool HoldsProductKey(std::string_view text);
 
 // What is said in place of a text that somebody gave: the text, unless it holds a product key or what may be somebody's

@@ -33,6 +33,7 @@ TEST(ProductKey, KEY_2_IsFoundWithinOtherText) {
   EXPECT_TRUE(HoldsProductKey("order X4RVP-QG7CT-2WMHJ-BY6KD-9Q3FV of May"));
   EXPECT_TRUE(HoldsProductKey("BCDF2-34678-9BCDF-23467-89BCD")) << "one of hexadecimal digits alone";
   EXPECT_FALSE(HoldsProductKey("X4RVP-QG7CT-2WMHJ-BY6KD-9Q3F")) << "24 characters";
+  EXPECT_FALSE(HoldsProductKey(std::string(600, 'x'))) << "a key pressed for long";
   EXPECT_FALSE(HoldsProductKey("Contoso Deutschland GmbH & Co. KG, Zwgst. St. Pölten"));
 }
 
