@@ -88,9 +88,20 @@ void FillAllotment(schemas::ActivationRow::Builder row, const Asked& asked, cons
 bool IsWanted(const Asked& asked, const Allotment& allotment) {
   const Viewer& viewer = asked.context.viewer();
   if (!asked.sees_agreement() && !viewer.SeesOrganisation(allotment.organisation)) return false;
-  if (asked.wanted.only_late && !IsLate(allotment, asked.context.as_of())) return false;
+  const bool told_late = SeesAllotment(viewer, allotment) && IsLate(allotment, asked.context.as_of());
+  if (asked.wanted.only_late && !told_late) return false;
   if (asked.wanted.organisation.is_nil()) return true;
   return allotment.organisation == asked.wanted.organisation;
+}
+
+// ACT-4: was some of the agreement's directed to an organisation that the viewer sees?
+bool SeesAPart(const Viewer& viewer, const commands::Pool& pool) {
+  for (const OrderLine& line : pool.lines()) {
+    for (const Allotment& allotment : line.allotments) {
+      if (viewer.SeesOrganisation(allotment.organisation)) return true;
+    }
+  }
+  return false;
 }
 
 // False: the reader wants no more.
@@ -124,6 +135,12 @@ absl::Status FindWanted(ViewContext& context, Wanted* wanted) {
   if (!context.id().empty()) {
     wanted->agreement = AgreementNamed(world, context.id());
     if (wanted->agreement.empty()) return NoSuch(context, "agreement or licence id");
+    bool sees = context.viewer().SeesAgreement(wanted->agreement);
+    for (const std::string& stream :
+         world.Streams(commands::PoolPrefix(commands::AgreementStream(wanted->agreement)))) {
+      sees = sees || SeesAPart(context.viewer(), world.Get<commands::Pool>(stream));
+    }
+    if (!sees) return NoSuch(context, "agreement or licence id");
   }
   if (!context.Flag("organisation")) return absl::OkStatus();
   wanted->organisation = OrganisationNamed(world, context.Text("organisation"));

@@ -181,7 +181,7 @@ class PoolHistory {
       const auto by = voided_by_.find(ToNumber(entry->position()));
       const bool is_void = entry->body().isEntryVoided();
       if ((by == voided_by_.end() && !is_void) || entry->effective() > until_) continue;
-      if (IsKeptFrom(viewer_, *entry, *named_.pool)) continue;
+      if (IsKeptFrom(viewer_, is_void ? VoidedBy(*entry) : *entry, *named_.pool)) continue;
       Line line{.effective = entry->effective(),
                 .entry = entry,
                 .pool = &named_,
@@ -191,6 +191,14 @@ class PoolHistory {
       if (by != voided_by_.end()) line.voided_by = by->second;
       lines.push_back(std::move(line));
     }
+  }
+
+  // What a void in this pool voided; the void itself, where that is not of this pool.
+  const schemas::EntryView& VoidedBy(const schemas::EntryView& entry) const {
+    const Position voided{entry.body().getEntryVoided().getEntry()};
+    const auto found = std::find_if(recorded_.begin(), recorded_.end(),
+                                    [&](const EntryPtr& other) { return other->position() == voided; });
+    return found == recorded_.end() ? entry : **found;
   }
 
   // Of lines in order that are no step of the fold: the figures of the fold up to them, at their instant.

@@ -149,7 +149,8 @@ bool IsMeant(std::string_view order_stream, std::string_view id) {
 
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   Orders orders(context, sink);
-  if (context.id().empty() && NamesAHolder(context)) {
+  // A partner sees its orders also where it sees the holder no more (ACC-4): those are found by their numbers.
+  if (context.id().empty() && NamesAHolder(context) && context.viewer().partners().empty()) {
     return VisitHolders(context, {}, [&](const HolderPools& holder) {
       for (const NamedPool& pool : holder.pools) {
         if (!orders.Lines(*pool.pool, pool.stream, pool.words)) return false;

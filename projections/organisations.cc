@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/country.h"
 #include "commands/agreements/agreement.h"
 #include "commands/keys/product_key.h"
 #include "commands/organisations/organisation.h"
@@ -189,6 +190,13 @@ absl::Status BehindLicenceId(ViewContext& context, RowSink& sink) {
 
 absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   if (context.detailed()) return One(context, sink);
+  if (context.Flag("country") && !IsCountry(context.Text("country"))) {
+    return absl::InvalidArgumentError("--country takes a code of two capitals (ISO 3166-1), such as AT");
+  }
+  if (context.Flag("licence-id") && (context.Flag("search") || context.Flag("country"))) {
+    return absl::InvalidArgumentError(
+        "--licence-id finds one organisation by itself; leave out --search and --country");
+  }
   if (context.Flag("licence-id")) return BehindLicenceId(context, sink);
   std::vector<std::pair<std::string, OrganisationId>> found;  // by folded name
   for (const std::string& stream : context.world().Streams("organisation/")) {

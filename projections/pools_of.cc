@@ -104,6 +104,10 @@ absl::StatusOr<std::optional<std::vector<Asked>>> HoldersAsked(ViewContext& cont
   std::vector<Asked> asked;
   bool named = false;
   const auto add = [&](std::string_view kind, std::string_view text, std::string_view domain) -> absl::Status {
+    if (named) {
+      return absl::InvalidArgumentError(
+          "give one holder: an ID, --account, --organisation or --agreement; ask for each of several by itself");
+    }
     named = true;
     const size_t before = asked.size();
     AddMeant(world, kind, text, domain, asked);

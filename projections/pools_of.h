@@ -62,7 +62,7 @@ struct HolderPools {
 // (account/0005000123); empty: the filters say.
 //   NotFound         no such holder or edition, as of then, that the viewer may see; or a code of two editions; or an
 //                    organisation of which the viewer, a user without a role there, sees nothing
-//   InvalidArgument  --served without an organisation
+//   InvalidArgument  --served without an organisation, or two holders
 absl::Status VisitHolders(ViewContext& context, std::string_view id, absl::FunctionRef<bool(const HolderPools&)> visit);
 // The same for the history: an organisation that is asked for brings the agreements bound to it (ORG-6), whose seats it
 // activates, and pools of which everything is voided are visited as well (TIME-8).

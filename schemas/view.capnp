@@ -29,7 +29,7 @@ struct OrganisationRow @0xf1a2c3d4e5f60710 $A.rules("ORG-4, ORG-5, ORG-6, DOM-5"
   name @1 :Text;                                 # as the customer calls itself
   country @2 :Text;                              # ISO 3166-1 alpha-2
   initialDomain @3 :Text;                        # with which it was registered; proves nothing by itself (DOM-10)
-  users @4 :UInt32;                              # how many work accounts it has on that day
+  users @4 :UInt32;                              # how many work accounts it has on that day; 0 where only its name is told
   globalAdministrators @5 :UInt32;               # how many of them have that role
   warning @6 :Text;                   # ORG-4: from five global administrators up
   verifiedDomains @7 :List(Text);                # that it proved and still has

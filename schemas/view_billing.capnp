@@ -22,7 +22,7 @@ struct SelfServiceRow @0xc3a2c3d4e5f60701 $A.rules("SELF-1, SELF-2, SELF-4, SELF
   buyer @6 :Data $A.id;               # who manages it, by id
   buyerAddress @7 :C.Sealed;          # for who may see it
   buyerName @8 :C.Sealed;             # for who may see it
-  buyerGone @9 :Bool;                 # SELF-6: no user of the organisation any more; a global administrator may cancel or name another
+  buyerGone @9 :Bool;                 # SELF-6: no longer the user that bought or was named (ORG-9); a global administrator may cancel or name another
   state @10 :P.LifeState;             # on that day (LIFE-1)
   quantity @11 :UInt64;               # seats of the term in force
   assigned @12 :UInt64;               # seats that somebody has

@@ -47,7 +47,7 @@ struct LicenceRow @0xbfa2c3d4e5f60710 $A.rules("INV-1, INV-2, INV-4, INV-5, INV-
   warning @19 :UInt64;             # seats of terms in grace
   suspended @20 :UInt64;           # seats of disabled terms: not valid
   renewal @21 :Int64 $A.time(begins);  # the earliest E of what is in force; of an expired row that term's
-  next @22 :Text;                  # what time brings next, e.g. "grace begins", if nothing more is recorded
+  next @22 :Text;                  # what time brings next, e.g. "enters grace", if nothing more is recorded
   nextAt @23 :Int64 $A.time(begins);  # when that is
   subscription @24 :Data $A.id;    # of an expired row
   since @25 :Int64 $A.time(begins);  # of an expired row: when it could no longer be used
@@ -64,13 +64,13 @@ struct SubscriptionRow @0xbfa2c3d4e5f60711 $A.rules("LIFE-1, LIFE-10, LIFE-13, I
   name @4 :Text;                   # of the edition on that day
   state @5 :LifeState;             # on that day (LIFE-1)
   directoryState @6 :Text;         # LIFE-10: Enabled, Warning, Suspended, Deleted; empty while pending
-  next @7 :Text;                   # what time brings next, e.g. "grace begins", if nothing more is recorded
+  next @7 :Text;                   # what time brings next, e.g. "enters grace", if nothing more is recorded
   nextAt @8 :Int64 $A.time(begins);  # when that is
   source @9 :S.Source;             # of the term in force, as all to `trial`
   quantity @10 :UInt64;            # its seats, whatever its state
   start @11 :Int64 $A.time(begins);  # when the term began
   usableFrom @12 :Int64 $A.time(begins);  # from when its seats can be used (CAT-2)
-  end @13 :Int64 $A.time(begins);  # of the term in force; E, unless a next term follows
+  end @13 :Int64 $A.time(begins);  # of the term in force; E, unless next terms follow
   programme @14 :C.Programme;      # that the term was sold under
   period @15 :UInt16 $A.period;    # length of the term as sold; on accounts the end follows the agreement (SP-4)
   unitPrice @16 :Int64;            # minor units per seat and billing period
@@ -82,7 +82,7 @@ struct SubscriptionRow @0xbfa2c3d4e5f60711 $A.rules("LIFE-1, LIFE-10, LIFE-13, I
   open @22 :UInt64;                # INV-9: self-provisioned and not covered by an order
   valid @23 :UInt64;               # its part of SEAT-8, likewise
   nextTermStart @24 :Int64 $A.time(begins);  # LIFE-13: shown, counted nowhere until it takes effect
-  nextTermEnd @25 :Int64 $A.time(begins);  # E, once a next term is recorded
+  nextTermEnd @25 :Int64 $A.time(begins);  # of the term that follows; E is the end of the last, as `calendar` and `licences` say
   nextTermQuantity @26 :UInt64;    # seats from then on, in the place of the present ones
   cancelsAt @27 :Int64 $A.time(begins);      # LIFE-8: a cancellation that stands, in effect or to come
   partner @28 :Text;               # of record (PAR-2)
@@ -189,7 +189,7 @@ struct WorklistRow @0xbfa2c3d4e5f60717 $A.rules("PAR-5, INV-4") {
 struct CalendarRow @0xbfa2c3d4e5f60718 $A.rules("LIFE-4, LIFE-9") {
   # Something that falls due, if nothing more is recorded.
   at @0 :Int64 $A.time(begins);    # when it falls due, or fell due
-  what @1 :Text;                   # e.g. "grace begins", "renewal notice, 30 days before the end"
+  what @1 :Text;                   # e.g. "enters grace", "renewal notice, 30 days before the end"
   holder @2 :Text;                 # whose seats it happens to
   holderName @3 :Text;             # of the account, the organisation or the agreement's customer
   edition @4 :Data $A.guid;        # its GUID, which stays when names change
@@ -207,7 +207,8 @@ struct CalendarRow @0xbfa2c3d4e5f60718 $A.rules("LIFE-4, LIFE-9") {
 
 struct HistoryRow @0xbfa2c3d4e5f60719 $A.rules("HIST-1, TIME-8") {
   # One transaction in a pool, or something that time brought, in effective order, then number. Figures are those of the pool after it, as known
-  # at the position asked for. A row without a number fell due and is not written down by the scheduler: it says the same with and without.
+  # at the position asked for. A row without a number fell due and is not written down by the scheduler: it says the same with and without, but for a
+  # renewal notice, which the scheduler may have missed.
   effective @0 :Int64 $A.time(begins);  # when it took effect in the world; the order of the rows
   recorded @1 :Int64 $A.time(begins);  # when the ledger wrote it down; not set where it has not
   union {
@@ -217,7 +218,7 @@ struct HistoryRow @0xbfa2c3d4e5f60719 $A.rules("HIST-1, TIME-8") {
   holder @3 :Text;                 # whose pool it is
   edition @4 :Data $A.guid;        # its GUID; with the holder it names the pool
   code @5 :Text;                   # skuPartNumber on that day
-  what @6 :Text;                   # what happened, in words, e.g. "self-provisioned", "grace begins"
+  what @6 :Text;                   # what happened, in words, e.g. "self-provisioned", "enters grace"
   reference @7 :Text;              # order, subscription, redemption, or entry it speaks of
   quantityChange @8 :Int64;        # seats: of an order line, self-provisioning, purchase or allotment what was asked for; negative what was cancelled,
                                    # returned or taken back; of a renewal, and of what time brings, by how much the valid seats change at that instant;

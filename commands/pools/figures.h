@@ -60,7 +60,7 @@ struct Due {
 std::vector<Due> TransitionsOf(const Subscription& subscription);
 // The first of these after `t`.
 std::optional<Due> NextTransition(const Subscription& subscription, Instant t);
-std::string_view TransitionText(schemas::Transition kind);  // "grace begins", "is disabled", ...
+std::string_view TransitionText(schemas::Transition kind);  // "enters grace", "is deprovisioned", ...
 
 // Figures of one subscription at `t`; zero unless its term in force is live. INV-6's rows by subscription.
 struct SubscriptionFigures {
