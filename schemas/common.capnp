@@ -49,9 +49,9 @@ struct Money @0xa1b2c3d4e5f60706 {
 
 struct Durations @0xa1b2c3d4e5f60707 {
   # What follows the end E of a term (LIFE). Fixed for a term in the entry that begins it (LIFE-3).
-  graceDays @0 :UInt16;       # days of 86,400 s after E in which it can still be used; 30 unless the programme says otherwise
-  disabledDays @1 :UInt16;    # days after E at which it is deprovisioned; counted from E, so 120 means grace 30 + disabled 90
-  noticeDays @2 :List(UInt16);  # days before E at which renewal notices fall due, falling: 60, 30, 7, 1
+  graceDays @0 :UInt16 $A.required;     # days of 86,400 s after E in which it can still be used; a programme for which none were set has 30
+  disabledDays @1 :UInt16 $A.required;  # days after E at which it is deprovisioned; counted from E, so 120 means grace 30 + disabled 90
+  noticeDays @2 :List(UInt16) $A.required;  # days before E at which renewal notices fall due, falling: 60, 30, 7, 1
 }
 
 struct Holder @0xa1b2c3d4e5f60708 {

@@ -12,7 +12,7 @@ using S = import "subscriptions.capnp";
 struct RegisterAgreement @0xb5a2c3d4e5f60710 $A.rules("ORD-1, ORD-7, ORG-6") {
   # A contract under which a partner orders for a customer. Given again with another partner, start or end, it changes those from the effective time on.
   number @0 :Text $A.required;          # unique; by which accounts and orders name it
-  kind @1 :C.Programme;                 # open, openValue, openValueSubscription, mpsa or reseller
+  kind @1 :C.Programme $A.required;     # open, openValue, openValueSubscription, mpsa or reseller
   customer @2 :Text $A.required $A.freeText;        # the customer's name
   organisation @3 :Text;                # of a reseller agreement: whose pool the lines fill (ORD-7)
   partner @4 :Text $A.required;         # partner number

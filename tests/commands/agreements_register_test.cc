@@ -36,13 +36,15 @@ TEST_F(RegisterAgreementTest, ORD_1_NamesCustomerPartnerAndSpan) {
 }
 
 TEST_F(RegisterAgreementTest, ORD_1_RefusesWhatCannotBe) {
-  EXPECT_THAT(Register("A/1", "P-1"), Refused("ORD-1"));
-  EXPECT_THAT(Register("A-1", "P-9"), Refused("PAR-1"));
+  EXPECT_THAT(Register("A/1", "P-1", R"(,"kind":"mpsa")"), Refused("ORD-1"));
+  EXPECT_THAT(Register("A-1", "P-9", R"(,"kind":"mpsa")"), Refused("PAR-1"));
   EXPECT_THAT(Register("A-1", "P-1", R"(,"kind":"selfService")"), Refused("ORD-1", HasSubstr("selfService")));
   EXPECT_THAT(Register("A-1", "P-1", R"(,"kind":"mpsa","end":"2026-06-01")"), Refused("ORD-1"));
   EXPECT_THAT(story_.As("ann@p-1.example")
-                  .Do("registerAgreement", R"({"number":"A-1","customer":"C","partner":"P-1","start":"2026-06-10"})"),
+                  .Do("registerAgreement",
+                      R"({"number":"A-1","kind":"mpsa","customer":"C","partner":"P-1","start":"2026-06-10"})"),
               Refused("CMD-6"));
+  EXPECT_THAT(Register("A-1", "P-1", ""), Refused("CMD-10", HasSubstr("/registerAgreement/kind: must be given")));
 }
 
 TEST_F(RegisterAgreementTest, ACC_1_IsOfKindMpsaWhereAnAccountNamesIt) {

@@ -202,11 +202,20 @@ TEST(SetDurations, LIFE_3_TheDefaultsAreAlreadySo) {
 
 TEST(SetDurations, LIFE_3_RefusesDurationsThatCannotBe) {
   Story story("2027-01-01");
-  EXPECT_THAT(story.Do("setDurations", R"({"programme":"mpsa","durations":{"graceDays":90,"disabledDays":60}})"),
+  EXPECT_THAT(story.Do("setDurations",
+                       R"({"programme":"mpsa","durations":{"graceDays":90,"disabledDays":60,"noticeDays":[7]}})"),
               Refused("LIFE-3", HasSubstr("disabledDays 60")));
   EXPECT_THAT(story.Do("setDurations",
                        R"({"programme":"mpsa","durations":{"graceDays":30,"disabledDays":60,"noticeDays":[7,30]}})"),
               Refused("LIFE-3", HasSubstr("must fall")));
+  // What is left out would be none at all: no grace, no notice.
+  for (const std::string_view some :
+       {R"({})", R"({"disabledDays":150,"noticeDays":[7]})", R"({"graceDays":90,"noticeDays":[7]})",
+        R"({"graceDays":90,"disabledDays":150})"}) {
+    EXPECT_THAT(story.Do("setDurations", fmt::format(R"({{"programme":"mpsa","durations":{}}})", some)),
+                Refused("CMD-10", HasSubstr("must be given")))
+        << some;
+  }
 }
 
 }  // namespace
