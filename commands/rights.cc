@@ -29,6 +29,12 @@ std::string_view RoleText(schemas::Role role) {
   return "user";
 }
 
+std::string RolesText(std::initializer_list<schemas::Role> roles) {
+  std::string who;
+  for (schemas::Role role : roles) who += fmt::format("{}a {}", who.empty() ? "" : " or ", RoleText(role));
+  return who;
+}
+
 }  // namespace
 
 bool ActorIsOperator(Decision& d) { return !d.actor().is_nil() && PublisherOf(d.live()).IsOperator(d.actor()); }
@@ -78,13 +84,19 @@ Verdict RequireOperator(Decision& d) {
 
 Verdict RequireRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles) {
   if (ActorHasRole(d, organisation, roles)) return std::nullopt;
-  std::string who;
-  for (schemas::Role role : roles) who += fmt::format("{}a {}", who.empty() ? "" : " or ", RoleText(role));
-  return NotAllowed(fmt::format("{} of organisation {}", who, ToText(organisation.id())));
+  return NotAllowed(fmt::format("{} of organisation {}", RolesText(roles), ToText(organisation.id())));
+}
+
+Verdict RequireRoleOrDelegated(Decision& d, const Organisation& organisation,
+                               std::initializer_list<schemas::Role> roles) {
+  if (ActorIsDelegated(d, organisation) || ActorHasRole(d, organisation, roles)) return std::nullopt;
+  const std::string id = ToText(organisation.id());
+  return NotAllowed(fmt::format("{} of organisation {}, or its delegated administrator with onBehalfOf {},",
+                                RolesText(roles), id, id));
 }
 
 Verdict RequireBuysFor(Decision& d, const Organisation& organisation) {
-  return ActorIsDelegated(d, organisation) ? std::nullopt : RequireRole(d, organisation, kBuyers);
+  return RequireRoleOrDelegated(d, organisation, kBuyers);
 }
 
 Verdict RequireRoleIn(Decision& d, std::string_view organisation, std::initializer_list<schemas::Role> roles) {

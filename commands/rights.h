@@ -31,6 +31,9 @@ bool ActorBuysFor(Decision& d, const Organisation& organisation);
 // The same as verdicts, with a refusal that says who may.
 Verdict RequireOperator(Decision& d);
 Verdict RequireRole(Decision& d, const Organisation& organisation, std::initializer_list<schemas::Role> roles);
+// Or its delegated administrator.
+Verdict RequireRoleOrDelegated(Decision& d, const Organisation& organisation,
+                               std::initializer_list<schemas::Role> roles);
 Verdict RequireBuysFor(Decision& d, const Organisation& organisation);
 // And in the organisation that a command names by its id or a domain of its own (ResolveOrganisation); refuses also
 // when it names none.

@@ -30,8 +30,7 @@ Verdict Authorise(Decision& d, schemas::AddUser::Reader c) {
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
   const Organisation& organisation = OrganisationOf(d.live(), id);
   if (!RolesIn(c.getRoles()).empty()) return RequireRole(d, organisation, {Role::GLOBAL_ADMINISTRATOR});
-  if (ActorIsDelegated(d, organisation)) return std::nullopt;
-  return RequireRole(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});
+  return RequireRoleOrDelegated(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});
 }
 
 Verdict Decide(Decision& d, schemas::AddUser::Reader c) {

@@ -27,8 +27,7 @@ Verdict Authorise(Decision& d, schemas::EditUser::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
   const Organisation& organisation = OrganisationOf(d.world(), id);
-  if (ActorIsDelegated(d, organisation)) return std::nullopt;
-  return RequireRole(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});
+  return RequireRoleOrDelegated(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});
 }
 
 // What is sealed cannot be compared: given texts are recorded even if they say what is there.

@@ -55,8 +55,7 @@ Verdict Authorise(Decision& d, schemas::RemoveUser::Reader c) {
   OrganisationId id;
   if (auto refused = ResolveOrganisation(d, c.getOrganisation().cStr(), &id)) return refused;
   const Organisation& organisation = OrganisationOf(d.live(), id);
-  if (ActorIsDelegated(d, organisation)) return std::nullopt;
-  return RequireRole(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});
+  return RequireRoleOrDelegated(d, organisation, {Role::GLOBAL_ADMINISTRATOR, Role::USER_ADMINISTRATOR});
 }
 
 Verdict Decide(Decision& d, schemas::RemoveUser::Reader c) {

@@ -63,9 +63,9 @@ Verdict AuthoriseForSeats(Decision& d, std::string_view organisation_text, std::
     }
   }
   return NotAllowed(fmt::format(
-      "a licence or global administrator of organisation {}, its delegated administrator on its behalf, or in a "
+      "a licence or global administrator of organisation {}, its delegated administrator with onBehalfOf {}, or in a "
       "self-service pool the buyer",
-      ToText(organisation)));
+      ToText(organisation), ToText(organisation)));
 }
 
 Verdict ChoosePool(Decision& d, const OrganisationId& organisation, const EditionId& edition,

@@ -56,6 +56,20 @@ TEST_F(DelegationTest, PAR_3_TheGlobalAdministratorAcceptsAndEnds) {
   EXPECT_THAT(story_.As(kGloria).Do("endDelegation", fields_), Unchanged());
 }
 
+TEST_F(DelegationTest, PAR_4_WhoLeavesOnBehalfOfOutIsToldWhatToGive) {
+  Enrol();
+  ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
+  ASSERT_THAT(Answer(true), Accepted());
+  const std::string user = fmt::format(
+      R"({{"organisation":"{}","user":{{"address":"sam@contoso.onmicrosoft.com","name":"Sam"}}}})", organisation_);
+  EXPECT_THAT(
+      story_.As(kAnn).Do("addUser", user),
+      Refused("CMD-6", HasSubstr(fmt::format("its delegated administrator with onBehalfOf {}", organisation_))));
+  Story::Envelope envelope;
+  envelope.on_behalf_of = organisation_;
+  EXPECT_THAT(story_.As(kAnn).Do("addUser", user, envelope), Accepted());
+}
+
 TEST_F(DelegationTest, PAR_3_DecliningAndWithdrawingEndTheOffer) {
   Enrol();
   ASSERT_THAT(story_.As(kAnn).Do("offerDelegation", fields_), Accepted());
