@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "commands/agreements/agreement.h"
 #include "commands/notices/notices.h"
 #include "commands/partners/partner.h"
 #include "commands/streams.h"
@@ -58,6 +59,61 @@ void FillRecipients(Row row, ViewContext& context, const std::vector<PersonId>& 
   }
 }
 
+std::string_view About(const Notice& notice, std::string_view name) {
+  const auto found =
+      std::find_if(notice.about.begin(), notice.about.end(), [&](const auto& a) { return a.first == name; });
+  return found == notice.about.end() ? std::string_view() : found->second;
+}
+
+// The request for seats that the notice is about; nothing: it is about none.
+std::optional<commands::SeatRequest> RequestIn(commands::PastWorld& world, const Notice& notice) {
+  if (notice.kind != schemas::NoticeKind::SEATS_REQUESTED) return std::nullopt;
+  const auto id = ParseIdAs<AnyId>(About(notice, "request"));
+  return id ? world.Get<commands::SeatRequests>(commands::RequestStream(id->span())).request() : std::nullopt;
+}
+
+std::string_view AnswerText(const commands::SeatRequest& request) {
+  if (request.withdrawn) return "withdrawn";
+  if (!request.confirmed) return {};
+  return *request.confirmed ? "confirmed" : "refused";
+}
+
+// The entry whose author's words the notice is to bring: a request for seats, an offer of delegation. Null: there is
+// none.
+commands::EntryPtr Told(commands::PastWorld& world, const Notice& notice) {
+  std::string stream;
+  if (notice.kind == schemas::NoticeKind::SEATS_REQUESTED) {
+    if (const auto id = ParseIdAs<AnyId>(About(notice, "request"))) stream = commands::RequestStream(id->span());
+  } else if (notice.kind == schemas::NoticeKind::DELEGATION_OFFERED) {
+    stream = commands::PartnerStream(About(notice, "partner"));
+  }
+  commands::EntryPtr told;
+  if (stream.empty()) return told;
+  for (const commands::EntryPtr& entry : world.Timeline(stream)) {
+    if (entry->position() > notice.entry) continue;
+    const auto event = entry->body();
+    const bool is_offer =
+        event.isDelegationOffered() &&
+        ToText(schemas::IdOf<AnyId>(event.getDelegationOffered().getOrganisation())) == About(notice, "organisation");
+    if (is_offer || event.isSeatsRequested()) told = entry;
+  }
+  return told;
+}
+
+// For those whom the notice is for, and who wrote it: not for whoever opens the folder.
+void FillWords(Row row, ViewContext& context, const Notice& notice) {
+  if (const auto request = RequestIn(context.world(), notice)) row.setAnswer(std::string(AnswerText(*request)));
+  if (context.viewer().person().is_nil()) return;
+  const commands::EntryPtr told = Told(context.world(), notice);
+  if (told == nullptr) return;
+  const auto event = told->body();
+  if (event.isSeatsRequested()) {
+    row.setWords(event.getSeatsRequested().getComment());
+  } else {
+    row.setWords(event.getDelegationOffered().getMessage());
+  }
+}
+
 void Fill(Row row, ViewContext& context, const AnyId& id, const Notice& notice,
           const std::vector<PersonId>& recipients) {
   row.setNotice(schemas::DataOf(id));
@@ -66,6 +122,7 @@ void Fill(Row row, ViewContext& context, const AnyId& id, const Notice& notice,
   row.setEntry(ToNumber(notice.entry));
   row.setPartner(notice.partner);
   FillRecipients(row, context, recipients);
+  FillWords(row, context, notice);
   auto about = row.initAbout(static_cast<unsigned>(notice.about.size()));
   for (unsigned i = 0; i < about.size(); ++i) {
     about[i].setName(notice.about[i].first);
@@ -78,9 +135,12 @@ void Fill(Row row, ViewContext& context, const AnyId& id, const Notice& notice,
   }
 }
 
-// Whom it names, and the members that its partner has now, whatever date is asked about.
-bool Visible(const Viewer& viewer, const Notice& notice) {
+// Whom it names, the members that its partner has now, whatever date is asked about, and who asked for seats by it.
+bool Visible(ViewContext& context, const Notice& notice) {
+  const Viewer& viewer = context.viewer();
   if (viewer.sees_all() || viewer.partners().count(notice.partner) != 0) return true;
+  const auto request = RequestIn(context.world(), notice);
+  if (request && viewer.IsSelf(request->asker)) return true;
   return std::any_of(notice.recipients.begin(), notice.recipients.end(),
                      [&](const PersonId& recipient) { return viewer.IsSelf(recipient); });
 }
@@ -96,7 +156,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
     const auto delivered = all.delivered.find(id);
     if (context.Flag("undelivered") && delivered != all.delivered.end()) continue;
     if (context.Flag("kind") && context.Text("kind") != KindText(notice)) continue;
-    if (!Visible(context.viewer(), notice)) continue;
+    if (!Visible(context, notice)) continue;
     const std::vector<PersonId> recipients = RecipientsOf(context, notice);
     if (const auto asked = context.Person("recipient");
         asked && std::find(recipients.begin(), recipients.end(), *asked) == recipients.end()) {

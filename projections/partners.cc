@@ -19,6 +19,7 @@ void FillSummary(Row row, ViewContext& context, const Partner& partner) {
   row.setName(partner.name());
   row.setMayOrder(commands::MayOrderAt(context.world(), partner, context.as_of()));
   row.setEnrolled(partner.EnrolledAt(context.as_of()));
+  if (!context.viewer().SeesPartner(partner.number())) return;  // from whom it buys is its own affair
   std::vector<std::string> distributors;
   for (const auto& [number, spans] : partner.relationships()) {
     if (commands::AnyContains(spans, context.as_of())) distributors.push_back(number);
@@ -78,9 +79,10 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   if (context.detailed()) {
     const bool well_formed = commands::IsWellFormedNumber(context.id());
     const Partner partner = well_formed ? commands::PartnerOf(context.world(), context.id()) : Partner();
-    if (!partner.exists() || !context.viewer().SeesPartner(partner.number())) return NoSuch(context, "partner");
+    if (!partner.exists() || !context.viewer().KnowsPartner(partner.number())) return NoSuch(context, "partner");
     AddRow<schemas::PartnerRow>(sink, [&](Row row) {
       FillSummary(row, context, partner);
+      if (!context.viewer().SeesPartner(partner.number())) return;
       FillRelationships(row, context, partner);
       FillMembers(row, context, partner);
       FillDelegations(row, context, partner);
@@ -89,7 +91,7 @@ absl::Status RowsOf(ViewContext& context, RowSink& sink) {
   }
   for (const std::string& stream : context.world().Streams("partner/")) {  // by number
     const Partner partner = context.world().Get<Partner>(stream);
-    if (!partner.exists() || !context.viewer().SeesPartner(partner.number())) continue;
+    if (!partner.exists() || !context.viewer().KnowsPartner(partner.number())) continue;
     if (context.Flag("search") && !EveryWordBeginsAWord(context.Text("search"), partner.name()) &&
         !EveryWordStandsIn(context.Text("search"), partner.number())) {
       continue;

@@ -50,6 +50,7 @@ Viewer Viewer::Of(World& world, Instant now, const PersonId& person) {
     viewer.own_accounts_.insert(number);
     viewer.agreements_.insert(commands::AccountOf(world, number).agreement());
   }
+  viewer.AddKnownPartners(world, now);  // before what the person sees as a partner's member
   for (const std::string& number : ties.partners) viewer.AddPartner(world, now, number);
   return viewer;
 }
@@ -86,6 +87,22 @@ void Viewer::AddPartner(World& world, Instant now, const std::string& number) {
   }
 }
 
+void Viewer::AddKnownPartners(World& world, Instant now) {
+  for (const OrganisationId& id : organisations_) {
+    const Organisation& organisation = commands::OrganisationOf(world, id);
+    known_partners_.insert(organisation.delegated_to().begin(), organisation.delegated_to().end());
+    known_partners_.insert(organisation.delegation_offers().begin(), organisation.delegation_offers().end());
+  }
+  for (const std::string& number : own_accounts_) {
+    const auto& sighted = commands::AccountOf(world, number).sighted_partners();
+    known_partners_.insert(sighted.begin(), sighted.end());
+  }
+  for (const std::string& number : agreements_) {
+    const Agreement& agreement = commands::AgreementOf(world, number);
+    if (agreement.exists()) known_partners_.insert(agreement.At(now).partner);
+  }
+}
+
 void Viewer::AddBought(World& world, const OrganisationId& organisation) {
   for (const std::string& stream : commands::PurchasesOf(world, person_, organisation)) {
     const commands::Pool pool = world.Get<commands::Pool>(stream);
@@ -119,6 +136,10 @@ bool Viewer::SeesAgreement(std::string_view number) const {
 }
 bool Viewer::SeesPartner(std::string_view number) const {
   return sees_all_ || partners_.count(std::string(number)) != 0;
+}
+
+bool Viewer::KnowsPartner(std::string_view number) const {
+  return SeesPartner(number) || known_partners_.count(std::string(number)) != 0;
 }
 
 bool Viewer::SeesHolder(std::string_view holder) const {

@@ -43,6 +43,10 @@ class Viewer {
   // Its partner, members of its accounts, roles of the organisation bound to it.
   bool SeesAgreement(std::string_view number) const;
   bool SeesPartner(std::string_view number) const;  // its members, with each other's names
+  // Its name and whether it may order: also who is to deal with it. Administrators of an organisation to which it
+  // offered delegation or that accepted (PAR-3), and whoever sees an agreement that names it or an account that it
+  // sees.
+  bool KnowsPartner(std::string_view number) const;
   // A holder as HolderText writes it (streams.h): what is said above, a reseller its customers' pools (ORD-7), and a
   // purchase its buyer. Roles in the organisation of a purchase are for SeesPool: the text does not name it.
   bool SeesHolder(std::string_view holder) const;
@@ -58,6 +62,7 @@ class Viewer {
  private:
   void AddOrganisation(commands::World& world, const commands::Organisation& organisation);
   void AddPartner(commands::World& world, Instant now, const std::string& number);
+  void AddKnownPartners(commands::World& world, Instant now);
   void AddBought(commands::World& world, const OrganisationId& organisation);
   void AddBillingAccounts(commands::World& world);
 
@@ -67,7 +72,7 @@ class Viewer {
   std::set<SubscriptionId> buyer_of_;
   std::set<AnyId> billing_accounts_;
   std::set<std::string, std::less<>> accounts_, own_accounts_, agreements_;
-  std::set<std::string> partners_;
+  std::set<std::string> partners_, known_partners_;
 };
 
 }  // namespace muniment::projections

@@ -148,6 +148,8 @@ struct NoticeRow @0xf1a2c3d4e5f60719 $A.rules("MAIL-1") {
   about @6 :List(Field);              # what it tells of; a name may come several times
   delivered @7 :Int64 $A.time(asked);  # when its sending was recorded; not set: not yet
   token @8 :Text;                     # of the invitation or activation link it is about, for the operator who sends it (KEY-11); kept nowhere
+  words @9 :C.Sealed;                 # what its author wrote for it: a request's comment (ORD-6), an offer's message (PAR-3); for whom it is, and the author
+  answer @10 :Text;                   # of a request for seats (ORD-6): confirmed, refused or withdrawn; not set: it is open
   struct Field @0xf1a2c3d4e5f6071a {
     # One thing that the notice tells.
     name @0 :Text;   # e.g. holder, edition, order, invitation

@@ -50,6 +50,45 @@ TEST_F(NoticesTold, MAIL_1_LeaveOutWhatWasDelivered) {
               ElementsAre(HasSubstr(R"("delivered":"2027-02-01T09:00:00Z")")));
 }
 
+TEST_F(NoticesTold, ORD_6_PRIV_4_BringARequestsWordsAndAnswerToThePartnerAndTheAsker) {
+  const Question of_ann{.filters = {{"kind", "seatsRequested"}}, .as = "ann@p-1.example"};
+  const auto ask = [&](int quantity, std::string_view comment) {
+    return story_.As("kim@contoso.com")
+        .Do("requestSeats",
+            fmt::format(R"({{"account":"0005000123","edition":"STANDARDPACK","quantity":{},"comment":"{}"}})", quantity,
+                        comment));
+  };
+  const Reply first = ask(5, "for the new team");
+  ASSERT_THAT(first, Accepted());
+  ASSERT_THAT(ask(7, "for later"), Accepted());
+  EXPECT_THAT(Told(story_, NoticesView(), of_ann),
+              ElementsAre(AllOf(HasSubstr(R"("words":"for the new team")"), Not(HasSubstr(R"("answer")"))),
+                          HasSubstr(R"("words":"for later")")));
+  EXPECT_THAT(Told(story_, NoticesView(), {.filters = {{"kind", "seatsRequested"}}, .as = "kim@contoso.com"}),
+              ElementsAre(HasSubstr("for the new team"), HasSubstr("for later")))
+      << "who asked sees what became of it";
+  EXPECT_THAT(Told(story_, NoticesView(), {.filters = {{"kind", "seatsRequested"}}}), Each(Not(HasSubstr("words"))))
+      << "nothing is unsealed for whoever opens the folder";
+  ASSERT_THAT(story_.As("ann@p-1.example")
+                  .Do("refuseSeatRequest", fmt::format(R"({{"request":"{}"}})", first.Created("request"))),
+              Accepted());
+  EXPECT_THAT(Told(story_, NoticesView(), of_ann),
+              ElementsAre(HasSubstr(R"("answer":"refused")"), Not(HasSubstr(R"("answer")"))));
+}
+
+TEST_F(NoticesTold, PAR_3_PRIV_4_BringTheMessageOfAnOfferToItsAdministrators) {
+  ASSERT_THAT(story_.Do("setEnrolment", R"({"partner":"P-1","from":"2025-07-01"})"), Accepted());
+  const std::string organisation = story_.AnOrganisation();
+  const auto offer = [&](std::string_view message) {
+    return story_.As("ann@p-1.example")
+        .Do("offerDelegation",
+            fmt::format(R"({{"partner":"P-1","organisation":"{}","message":"{}"}})", organisation, message));
+  };
+  ASSERT_THAT(offer("let us help"), Accepted());
+  const Question of_gloria{.filters = {{"kind", "delegationOffered"}}, .as = "gloria@contoso.onmicrosoft.com"};
+  EXPECT_THAT(Told(story_, NoticesView(), of_gloria), ElementsAre(HasSubstr(R"("words":"let us help")")));
+}
+
 TEST_F(NoticesTold, ACC_4_ShowEachRecipientItsOwn) {
   EXPECT_THAT(Told(story_, NoticesView(), {.as = "kim@contoso.com"}),
               ElementsAre(HasSubstr("provisionedConfirmation")));

@@ -42,6 +42,27 @@ TEST(PartnersView, PAR_6_NameMembersToEachOther) {
   EXPECT_THAT(Told(story, PartnersView(), {.as = "ann@p-2.example"}), ElementsAre(HasSubstr("P-2")));
 }
 
+TEST(PartnersView, PAR_3_WhoIsToDealWithAPartnerIsToldItsName) {
+  Story story("2027-02-01");
+  story.APartner("P-1");
+  ASSERT_THAT(story.Do("setEnrolment", R"({"partner":"P-1","from":"2025-07-01"})"), Accepted());
+  const std::string organisation = story.AnOrganisation();
+  const Question of_gloria{.as = "gloria@contoso.onmicrosoft.com"};
+  const Question of_p_1{.id = "P-1", .as = "gloria@contoso.onmicrosoft.com"};
+  EXPECT_THAT(Told(story, PartnersView(), of_gloria), IsEmpty());
+  EXPECT_EQ(Ask(story, PartnersView(), of_p_1).status.code(), absl::StatusCode::kNotFound);
+  ASSERT_THAT(story.As("ann@p-1.example")
+                  .Do("offerDelegation", fmt::format(R"({{"organisation":"{}","partner":"P-1"}})", organisation)),
+              Accepted());
+  const auto name_alone = AllOf(HasSubstr(R"("partner":"P-1")"), HasSubstr(R"("name":)"), Not(HasSubstr("D-1")),
+                                Not(HasSubstr("members")), Not(HasSubstr("delegations")));
+  EXPECT_THAT(Told(story, PartnersView(), of_gloria), ElementsAre(name_alone));
+  EXPECT_THAT(Told(story, PartnersView(), of_p_1), ElementsAre(name_alone));
+  story.AnAccount("0005000123");
+  EXPECT_THAT(Told(story, PartnersView(), {.as = "kim@contoso.com"}), ElementsAre(name_alone))
+      << "the account's agreement names it";
+}
+
 TEST(PartnersView, PAR_3_SayForWhomItActsAndToWhomItOffered) {
   Story story("2027-02-01");
   story.APartner("P-1");
