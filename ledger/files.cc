@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/text.h"
+
 namespace muniment::ledger {
 
 absl::Status SystemError(std::string_view verb, const std::filesystem::path& path) {
@@ -15,6 +17,14 @@ absl::Status SystemError(std::string_view verb, const std::filesystem::path& pat
   const std::string text =
       fmt::format("cannot {} {}: {}", verb, path.string(), std::generic_category().message(reason));
   return reason == ENOENT ? absl::NotFoundError(text) : absl::UnavailableError(text);
+}
+
+absl::Status NotThere(std::string_view part, const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return status;
+  return absl::NotFoundError(
+      fmt::format("{}: {}; say where it lies, if elsewhere (--secrets, --vault or their variables), or restore it from "
+                  "its backup",
+                  part, StdView(status.message())));
 }
 
 absl::StatusOr<OpenFile> OpenFile::Open(const std::filesystem::path& path, int flags, unsigned mode) {

@@ -51,5 +51,7 @@ absl::Status ShredFile(const std::filesystem::path& path);
 
 // errno's reason as a status: "cannot <verb> <path>: <reason>".
 absl::Status SystemError(std::string_view verb, const std::filesystem::path& path);
+// Of a part of a ledger that may lie elsewhere: where `status` is NotFound, which part it is and what to do.
+absl::Status NotThere(std::string_view part, const absl::Status& status);
 
 }  // namespace muniment::ledger

@@ -66,7 +66,7 @@ Secrets Secrets::FromSeed(std::string_view seed) {
 
 absl::StatusOr<Secrets> Secrets::Load(const std::filesystem::path& path) {
   auto file = ReadFile(path);
-  if (!file.ok()) return file.status();
+  if (!file.ok()) return NotThere("the ledger's secrets", file.status());
   const std::string& bytes = *file;
   const auto damaged = [&] {
     return absl::DataLossError(

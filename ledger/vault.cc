@@ -103,9 +103,11 @@ absl::Status Vault::LoadNewest() {
   for (const auto& file : std::filesystem::directory_iterator(folder_, error)) {
     newest = std::max(newest, NumberIn(file.path().filename().string(), "master-").value_or(0));
   }
-  if (newest == 0) return absl::NotFoundError(fmt::format("there is no vault in {}", folder_.string()));
+  if (newest == 0) {
+    return NotThere("the vault", absl::NotFoundError(fmt::format("there is none in {}", folder_.string())));
+  }
   auto bytes = ReadFile(MasterPath(newest));
-  if (!bytes.ok()) return bytes.status();
+  if (!bytes.ok()) return NotThere("a file of the vault", bytes.status());
   auto master = DecodeMaster(newest, *bytes);
   if (!master) {
     return absl::DataLossError(fmt::format("the master key {} does not verify; restore the vault from its backup",
@@ -123,7 +125,7 @@ absl::Status Vault::LoadKeys() {
   if (keys_bytes_ != 0 && std::filesystem::file_size(KeysPath(generation_), error) == keys_bytes_)
     return absl::OkStatus();
   auto bytes = ReadFile(KeysPath(generation_));
-  if (!bytes.ok()) return bytes.status();
+  if (!bytes.ok()) return NotThere("a file of the vault", bytes.status());
   auto read = ReadKeys(*bytes, generation_, mark_, keys_bytes_,
                        [&](const KeyRecord& record) { durable_[record.id] = record.key; });
   if (!read.ok()) {

@@ -5,6 +5,7 @@
 namespace muniment::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -114,6 +115,30 @@ TEST_F(Usage, InitTakesAwayNothingThatWasThere) {
   }
   EXPECT_THAT(Run("init {} --operator olga@publisher.example"), Exits(0));
   EXPECT_EQ(Read(ledger() + "/papers/thesis"), "years of work");
+}
+
+// AUD-1: checkpoints are signed as it; PRIV-1: it stands in clear.
+TEST_F(Usage, AUD_1_PRIV_1_ALedgersNameIsOneWordAndNoAddress) {
+  for (const std::string_view name : {"'my ledger'", "a+b", "bob@corp.example", "' '"}) {
+    const Ran refused = Run(fmt::format("init {{}} --operator olga@publisher.example --name {}", name));
+    EXPECT_THAT(refused, Exits(2)) << name;
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("give --name"), Not(HasSubstr("bob")))) << name;
+    EXPECT_FALSE(std::filesystem::exists(ledger())) << name;
+  }
+  EXPECT_THAT(Run("init {} --operator olga@publisher.example --name example.com/licences"), Exits(0));
+}
+
+TEST_F(Usage, PRIV_3_PRIV_6_SecretsAndVaultThatAreNotThereAreNamed) {
+  ASSERT_THAT(Run("init {} --operator olga@publisher.example"), Exits(0));
+  for (const std::string_view part : {"secrets", "vault"}) {
+    const std::filesystem::path here = std::filesystem::path(ledger()) / part, away = folder_ / part;
+    std::filesystem::rename(here, away);
+    const Ran lost = Run("show {} catalogue");
+    EXPECT_THAT(lost, Exits(3)) << part;
+    EXPECT_THAT(lost.err, AllOf(HasSubstr(std::string(part)), HasSubstr("--secrets, --vault"), HasSubstr("backup")));
+    EXPECT_THAT(Run(fmt::format("show {{}} catalogue --{} {}", part, away.string())), Exits(0)) << part;
+    std::filesystem::rename(away, here);
+  }
 }
 
 TEST_F(Usage, InitNamesALedgerAfterItsFolderHoweverThatIsWritten) {
