@@ -71,6 +71,45 @@ TEST_F(ActivationsViewTest, ACT_4_OthersSeeOfWhatWasDirectedElsewhereOnlyHowMuch
               ElementsAre(AllOf(HasSubstr(R"("quantity":12,"state":"requested")"), HasSubstr(fabrikam_))));
 }
 
+TEST_F(ActivationsViewTest, ACT_4_AListOfTheLateDoesNotGiveAwayWhatOthersRequested) {
+  ASSERT_THAT(Activate(kGloria, organisation_), Accepted());
+  const auto late = [&](std::string_view as) {
+    return Told(story_, ActivationsView(), {.filters = {{"late", ""}}, .as = std::string(as), .as_of = "2027-02-03"});
+  };
+  EXPECT_THAT(late(kGloria), ElementsAre(HasSubstr(R"("quantity":18,"state":"requested")")));
+  EXPECT_THAT(late(kAnn), ElementsAre(HasSubstr(R"("quantity":18,"state":"requested")")));
+  EXPECT_THAT(late(kBoris), ElementsAre(HasSubstr(R"("quantity":12,"state":"requested")")));
+}
+
+TEST_F(ActivationsViewTest, CMD_6_AnAgreementThatOneMayNotSeeIsRefusedAndNotEmpty) {
+  story_.APartner("P-2");
+  EXPECT_EQ(Ask(story_, ActivationsView(), {.id = "OV-1", .as = "ann@p-2.example"}).status.code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_THAT(Told(story_, ActivationsView(), {.id = "OV-1", .as = std::string(kBoris)}),
+              ElementsAre(HasSubstr(fabrikam_)))
+      << "of whose organisation a part is";
+}
+
+// The entry of the other organisation is kept from the customer, and so is its void (HIST-1).
+TEST_F(ActivationsViewTest, ACT_4_TIME_8_NorIsTheVoidOfWhatOthersDid) {
+  ASSERT_THAT(Activate(kGloria, organisation_), Accepted());
+  const auto history = [&](std::string_view as) {
+    return Told(story_, projections::HistoryView(), {.id = "agreement/OV-1", .as = std::string(as)});
+  };
+  const auto before = history(kGloria);
+  story_.At("2027-02-02");
+  const Reply recorded =
+      story_.As(Story::kOperator).Do("recordActivation", fmt::format(R"({{"allotment":"{}"}})", allotment_));
+  ASSERT_THAT(recorded, Accepted());
+  Story::Envelope mistake;
+  mistake.reason_code = "enteredByMistake";
+  ASSERT_THAT(
+      story_.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", recorded.first_entry), mistake),
+      Accepted());
+  EXPECT_EQ(history(kGloria).size(), before.size());
+  EXPECT_GT(history(Story::kOperator).size(), before.size());
+}
+
 TEST_F(ActivationsViewTest, ACT_4_ORD_5_ARequestThatACancellationWithdrewIsKeptFromOthersToo) {
   ASSERT_THAT(Activate(kGloria, organisation_), Accepted());
   ASSERT_THAT(story_.As(kAnn).Do("cancelOrderLine", fmt::format(R"({{"line":"{}","quantity":20}})", line_)),

@@ -35,6 +35,17 @@ TEST(OrganisationsView, ORG_4_FlagFiveGlobalAdministratorsAndNotFour) {
               ElementsAre(AllOf(HasSubstr(R"("globalAdministrators":5)"), HasSubstr(R"("warning":"5 global)"))));
 }
 
+TEST(OrganisationsView, ORG_6_RefuseFiltersThatSayNothing) {
+  Story story;
+  story.AnOrganisation();
+  for (const Question& asked :
+       {Question{.filters = {{"licence-id", "OV-1"}, {"country", "AT"}}},
+        Question{.filters = {{"licence-id", "OV-1"}, {"search", "Con"}}}, Question{.filters = {{"country", "at"}}}}) {
+    EXPECT_EQ(Ask(story, OrganisationsView(), asked).status.code(), absl::StatusCode::kInvalidArgument);
+  }
+  EXPECT_THAT(Told(story, OrganisationsView(), {.filters = {{"country", "AT"}}}), SizeIs(1));
+}
+
 TEST(OrganisationsView, PRIV_1_NamePeopleByIdAndUnsealForThoseWhoMaySee) {
   Story story;
   const std::string id = story.AnOrganisation();

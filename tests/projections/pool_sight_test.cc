@@ -60,6 +60,25 @@ class PoolSight : public ::testing::Test {
   std::string organisation_, harry_;
 };
 
+TEST_F(PoolSight, INV_5_OneHolderIsAskedForAtATime) {
+  for (Asking two : {Asking{.id = std::string(kAccount), .filters = {{"account", "0005000124"}}},
+                     Asking{.filters = {{"account", std::string(kAccount)}, {"agreement", "A-9"}}}}) {
+    two.as_of = "2027-02-05";
+    two.viewer = AMember();
+    absl::Status status;
+    EXPECT_EQ(Ask<schemas::LicenceRow>(LicencesView(), story_.world(), two, &status).size(), 0u);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  }
+}
+
+// ACC-4: its orders stay visible to a partner whose sight of the account is withdrawn, however they are asked for.
+TEST_F(PoolSight, ACC_4_APartnerFindsItsOrdersByTheAgreementToo) {
+  const std::string agreement = commands::AccountOf(story_.world(), kAccount).agreement();
+  Must(story_.As("kim@contoso.com").Do("withdrawPartnerSight", R"({"account":"0005000123","partner":"P-1"})"));
+  EXPECT_EQ(See<schemas::OrderLineRow>(OrdersView(), ThePartner()).size(), 1u);
+  EXPECT_EQ(See<schemas::OrderLineRow>(OrdersView(), ThePartner(), {.filters = {{"agreement", agreement}}}).size(), 1u);
+}
+
 TEST_F(PoolSight, CMD_6_ACC_4_MembersPartnerAndRolesOfTheServedOrganisationSeeTheAccountsLicences) {
   for (const Viewer& viewer : {Viewer::Anyone(), AMember(), AnAdministrator(), ThePartner()}) {
     const auto rows = See<schemas::LicenceRow>(LicencesView(), viewer, {.id = std::string(kAccount)});
