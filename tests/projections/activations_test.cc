@@ -96,15 +96,17 @@ TEST_F(ActivationsViewTest, ACT_4_TIME_8_NorIsTheVoidOfWhatOthersDid) {
   const auto history = [&](std::string_view as) {
     return Told(story_, projections::HistoryView(), {.id = "agreement/OV-1", .as = std::string(as)});
   };
-  const auto before = history(kGloria);
   story_.At("2027-02-02");
-  const Reply recorded =
-      story_.As(Story::kOperator).Do("recordActivation", fmt::format(R"({{"allotment":"{}"}})", allotment_));
-  ASSERT_THAT(recorded, Accepted());
+  ASSERT_THAT(story_.As(Story::kOperator).Do("recordActivation", fmt::format(R"({{"allotment":"{}"}})", allotment_)),
+              Accepted());
+  const auto before = history(kGloria);
+  const Reply returned = story_.As(kAnn).Do(
+      "returnSeats", fmt::format(R"({{"line":"{}","quantity":5,"allotment":"{}"}})", line_, allotment_));
+  ASSERT_THAT(returned, Accepted());
   Story::Envelope mistake;
   mistake.reason_code = "enteredByMistake";
   ASSERT_THAT(
-      story_.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", recorded.first_entry), mistake),
+      story_.As(Story::kOperator).Do("voidEntry", fmt::format(R"({{"entry":{}}})", returned.first_entry), mistake),
       Accepted());
   EXPECT_EQ(history(kGloria).size(), before.size());
   EXPECT_GT(history(Story::kOperator).size(), before.size());
