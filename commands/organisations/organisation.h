@@ -55,8 +55,8 @@ class Organisation final : public StateOf<Organisation> {
   const std::string& initial_domain() const { return initial_domain_; }
   const std::map<PersonId, User>& users() const { return users_; }
   const User* Find(const PersonId& person) const;
-  // A user who was one by the entry there already, and was not removed since: who comes back is a new user (ORG-9), also
-  // within the same second.
+  // A user who was one by the entry there already, and was not removed since: who comes back is a new user (ORG-9),
+  // also within the same second.
   bool IsUserSince(const PersonId& person, const schemas::TimelinePlace& there) const;
   bool Has(const PersonId& person, schemas::Role role) const;
   size_t CountOf(schemas::Role role) const;
