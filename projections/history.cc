@@ -196,9 +196,9 @@ class PoolHistory {
   // What a void in this pool voided; the void itself, where that is not of this pool.
   const schemas::EntryView& VoidedBy(const schemas::EntryView& entry) const {
     const Position voided{entry.body().getEntryVoided().getEntry()};
-    const auto found = std::find_if(recorded_.begin(), recorded_.end(),
-                                    [&](const EntryPtr& other) { return other->position() == voided; });
-    return found == recorded_.end() ? entry : **found;
+    const auto found = std::lower_bound(recorded_.begin(), recorded_.end(), voided,
+                                        [](const EntryPtr& other, Position at) { return other->position() < at; });
+    return found == recorded_.end() || (*found)->position() != voided ? entry : **found;
   }
 
   // Of lines in order that are no step of the fold: the figures of the fold up to them, at their instant.
