@@ -74,9 +74,14 @@ class Words {
   }
   Told operator()(schemas::SubscriptionCancelled::Reader e) {
     const auto id = IdOf<SubscriptionId>(e.getSubscription());
-    const Instant takes_effect = FromUnix(e.getTakesEffect());
-    if (takes_effect > entry_.effective()) {
-      return {"subscription cancelled, at its end " + FormatInstant(takes_effect), {}, 0, id};
+    const Instant recorded = FromUnix(e.getTakesEffect());
+    if (recorded > entry_.effective()) {
+      // One that is voided stands in no pool.
+      const Subscription* after = pool_.Find(id);
+      const commands::Cancellation* standing = after == nullptr ? nullptr : after->cancellation();
+      const bool stands = standing != nullptr && standing->entry == entry_.position();
+      const Instant at = stands ? CancelledFrom(*after) : recorded;
+      return {"subscription cancelled, at its end " + FormatInstant(at), {}, 0, id};
     }
     return {"subscription cancelled", {}, -Lost(id), id};
   }

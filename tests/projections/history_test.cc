@@ -132,6 +132,19 @@ TEST(History, TIME_8_StrikesThroughWhatWasVoidedAndLeavesTheFiguresAsTheyAre) {
       << "as known before the void";
 }
 
+TEST(History, LIFE_8_TIME_8_ACancellationAtTheEndNamesTheEndThatStands) {
+  PoolStory s;
+  s.Ending("2027-06-10").WithLead(std::chrono::hours{0});
+  s.At("2027-04-20").Order("L1", 100);
+  const Position renewed = s.Ending("2028-06-10").At("2027-04-21").RenewByOrder("L2", "L1", 100, T("2027-06-10"));
+  s.At("2027-04-22").CancelSubscription("L1", T("2028-06-10"));
+  EXPECT_THAT(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-04-30"})),
+              Contains(::testing::HasSubstr("cancelled, at its end 2028-06-10")));
+  s.At("2027-04-23").Void(renewed);
+  EXPECT_THAT(Lines(Ask<Row>(HistoryView(), Recorded(s), {.as_of = "2027-04-30"})),
+              Contains(::testing::HasSubstr("cancelled, at its end 2027-06-10")));
+}
+
 TEST(History, HIST_1_LIFE_1_FiguresOfWhatIsStruckThroughDoNotDependOnTheScheduler) {
   PoolStory s;
   s.WithDurations({.grace_days = 30, .disabled_days = 120, .notice_days = {}}).WithLead(std::chrono::hours{0});
