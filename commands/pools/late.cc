@@ -13,6 +13,7 @@
 #include "commands/organisations/domains.h"
 #include "commands/organisations/organisation.h"
 #include "commands/pools/checks.h"
+#include "commands/pools/late_seats.h"
 #include "commands/pools/later_entry.h"
 #include "commands/pools/refusals.h"
 #include "commands/pools/walk.h"
@@ -24,12 +25,6 @@ namespace muniment::commands {
 namespace {
 
 using schemas::IdOf;
-
-// What a refusal names, and where it lies in time: the first of them answers.
-struct Finding {
-  Instant at{};
-  Refusal refusal;
-};
 
 PersonId UserIn(schemas::Event::Reader event) {
   if (event.isUserAdded()) return IdOf<PersonId>(event.getUserAdded().getUser().getId());
@@ -83,7 +78,7 @@ std::string ProblemOf(const LaterContext& context, const LaterEntry& later, cons
   const EntryView& entry = *later.entry;
   if (IsLineStream(later.stream)) return ProblemInLine(context, later);
   if (std::string problem = ProblemOfActor(context, later); !problem.empty()) return problem;
-  if (IsPayerStream(later.stream)) return {};
+  if (IsPayerStream(later.stream) || IsBillingAccountStream(later.stream) || IsAgreementStream(later.stream)) return {};
   if (IsAccountStream(later.stream)) return ProblemInAccount(context, later);
   if (!IsPoolStream(later.stream)) {
     const Organisation& organisation = context.past.Get<Organisation>(later.stream);
@@ -162,17 +157,21 @@ std::optional<Finding> FirstOverAssignment(const std::vector<EntryPtr>& before_t
 }
 
 // Where the users of an organisation or the members of an account change, what they did with its seats is looked at
-// again: in its own pools, in those of the agreements bound to it, and in those of the accounts that the organisation's
-// domains serve.
-void AddPoolsFor(PastWorld& now, const std::string& holder_stream, std::set<std::string>* streams) {
+// again: in its own pools, in the agreements bound to it and their pools, and in those of the accounts that the
+// organisation's domains ever served.
+void AddWhereActed(PastWorld& now, const std::string& holder_stream, std::set<std::string>* streams) {
   std::vector<std::string> holders{holder_stream};
   if (IsOrganisationStream(holder_stream)) {
     const Organisation& organisation = now.Get<Organisation>(holder_stream);
     for (const auto& [domain, state] : organisation.domains()) {
-      for (const std::string& account : DomainOf(now, domain).accounts()) holders.push_back(AccountStream(account));
+      for (const EntryPtr& entry : now.Timeline(DomainStream(domain))) {
+        if (!entry->body().isDomainAssociated()) continue;
+        holders.push_back(AccountStream(entry->body().getDomainAssociated().getAccount().cStr()));
+      }
     }
     for (const std::string& number : now.Get<AgreementsOf>(AgreementsOfStream(organisation.id())).numbers()) {
       holders.push_back(AgreementStream(number));
+      streams->insert(AgreementStream(number));
     }
   }
   for (const std::string& holder : holders) {
@@ -196,34 +195,6 @@ void AddPoolsOfSameLimit(PastWorld& now, const std::string& stream, std::set<std
   }
 }
 
-Pool Folded(const std::vector<EntryPtr>& timeline) {
-  Pool pool;
-  for (const EntryPtr& entry : timeline) pool.Evolve(*entry);
-  return pool;
-}
-
-// ORG-7, DOM-11: who left an organisation, or is elsewhere than an account has moved to, lost the seats with that step.
-// Nobody sits on one now by what is entered before it.
-Verdict CheckMaySitOn(PastWorld& now, const std::vector<EntryPtr>& before_timeline,
-                      const std::vector<EntryPtr>& after_timeline, Instant t) {
-  const Pool before = Folded(before_timeline), after = Folded(after_timeline);
-  const bool is_of_account = after.holder().kind() == schemas::Holder::ACCOUNT;
-  const std::string domain = is_of_account ? AccountOf(now, after.holder().number()).domain() : "";
-  for (const auto& [person, seat] : Seated(after, t)) {
-    if (IsSeated(before, person, t)) continue;
-    const Organisation& organisation = OrganisationOf(now, seat.organisation);
-    const User* user = organisation.Find(person);
-    if (!organisation.exists()) continue;
-    if (user != nullptr && (domain.empty() || user->domain == domain)) continue;
-    return Refuse(kLaterSeatEnded,
-                  {{"person", ToText(person)},
-                   {"pool", after.holder().text()},
-                   {"why", user == nullptr ? "was removed from the organisation"
-                                           : "is not at " + domain + ", to which the account has moved"}});
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::vector<std::string>& streams,
@@ -237,16 +208,19 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
     if (IsPoolStream(stream) || IsOrganisationStream(stream) || IsAccountStream(stream) || IsLineStream(stream))
       affected.insert(stream);
     const bool has_people = IsOrganisationStream(stream) || IsAccountStream(stream);
-    if (!changed_users.empty() && has_people) AddPoolsFor(now, stream, &affected);
+    if (!changed_users.empty() && has_people) AddWhereActed(now, stream, &affected);
     if (IsPoolStream(stream)) AddPoolsOfSameLimit(now, stream, &affected);
   }
   // Who is no user for a while was perhaps given a seat in that while, made or named buyer of a purchase, or opened a
-  // billing account.
+  // billing account or changed one.
   for (const PersonId& person : changed_users) {
     const auto& pools = now.Get<PersonSeats>(SeatsStream(person)).pools();
     affected.insert(pools.begin(), pools.end());
     affected.merge(PurchaseStreamsOf(now, person));
     affected.insert(PayerStream(person));
+    for (const AnyId& account : now.Get<PayersAccounts>(PayerStream(person)).accounts()) {
+      affected.insert(BillingAccountStream(account));
+    }
   }
 
   std::vector<LaterEntry> later;
@@ -262,19 +236,17 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
       if (seen.insert(entry->position()).second || IsPoolStream(stream)) later.push_back({entry, stream});
     }
     if (!IsPoolStream(stream)) continue;
-    const std::optional<Finding> over = FirstOverAssignment(before.Timeline(stream), timeline, recorded_at);
-    if (over && (!first || over->at < first->at)) first = over;
+    const std::vector<EntryPtr> without = before.Timeline(stream);
+    for (const std::optional<Finding>& found :
+         {FirstOverAssignment(without, timeline, recorded_at), FirstSeatNotEnded(past, without, timeline)}) {
+      if (found && (!first || found->at < first->at)) first = found;
+    }
   }
   std::sort(later.begin(), later.end(),
             [](const LaterEntry& a, const LaterEntry& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
   const std::optional<Finding> failure = FirstFailure(recorded, past, later, changed_users, voided);
   if (failure && (!first || failure->at <= first->at)) first = failure;
   if (first) return first->refusal;
-  past.AdvanceTo(kLatest);
-  for (const std::string& stream : affected) {
-    if (!IsPoolStream(stream)) continue;
-    if (auto refused = CheckMaySitOn(past, before.Timeline(stream), past.Timeline(stream), recorded_at)) return refused;
-  }
   return std::nullopt;
 }
 

@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "commands/accounts/account.h"
+#include "commands/agreements/agreement.h"
+#include "commands/billing/billing_account.h"
 #include "commands/catalogue/catalogue.h"
 #include "commands/catalogue/refusals.h"
 #include "commands/keys/line_keys.h"
@@ -70,6 +72,14 @@ OrganisationId OrganisationActedFor(PastWorld& past, const LaterEntry& later) {
       return IdOf<OrganisationId>(event.getSeatsUnassigned().getOrganisation());
     case Event::BILLING_ACCOUNT_OPENED:
       return IdOf<OrganisationId>(event.getBillingAccountOpened().getOrganisation());
+    case Event::BILLING_PROFILE_ADDED:
+    case Event::PAYMENT_METHOD_SET:
+    case Event::PAYMENT_METHOD_EDITED:
+      return past.Get<BillingAccount>(later.stream).organisation();
+    case Event::SEATS_REQUESTED:
+      return IsAgreementStream(later.stream) ? past.Get<Agreement>(later.stream).organisation() : OrganisationId{};
+    case Event::SEATS_DIRECTED:
+      return AgreementOf(past, event.getSeatsDirected().getAgreement().cStr()).organisation();
     case Event::ACTIVATION_REQUESTED:
       return IdOf<OrganisationId>(event.getActivationRequested().getOrganisation());
     case Event::SUBSCRIPTION_STARTED: {

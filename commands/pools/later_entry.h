@@ -17,8 +17,11 @@ inline bool IsOrganisationStream(std::string_view stream) { return stream.starts
 inline bool IsAccountStream(std::string_view stream) { return stream.starts_with("account/"); }
 inline bool IsLineStream(std::string_view stream) { return stream.starts_with("line/"); }
 inline bool IsPayerStream(std::string_view stream) { return stream.starts_with("payer/"); }
+inline bool IsBillingAccountStream(std::string_view stream) { return stream.starts_with("billingAccount/"); }
+inline bool IsAgreementStream(std::string_view stream) { return stream.starts_with("agreement/"); }
 
-// An entry after a late one, and the stream to check it against: a pool, organisation, account, payer or line.
+// An entry after a late one, and the stream to check it against: a pool, organisation, account, agreement, payer,
+// billing account or line.
 struct LaterEntry {
   EntryPtr entry;
   std::string stream;

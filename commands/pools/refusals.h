@@ -53,8 +53,8 @@ inline constexpr RefusalKind kNotReturnable{
     "{quantity} cannot be returned of line {line}: {left} of it are in a term that is in force; give at most {left}"};
 inline constexpr RefusalKind kLaterSeatEnded{
     "TIME-2", "laterSeatEnded",
-    "with this in its place, person {person} would still sit on a seat of {pool}, but {why} since, which ended such "
-    "seats; leave this seat out"};
+    "with this in its place, person {person} would sit on a seat of {pool} beyond {instant}, where entry {entry} ended "
+    "their seats: {why}; leave this seat out, or enter first that it was taken back before"};
 inline constexpr RefusalKind kTermIsOver{
     "ORD-5", "termIsOver",
     "subscription {subscription} was renewed: since {since} its seats are of the renewal, and of the term that "

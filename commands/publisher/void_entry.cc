@@ -60,7 +60,7 @@ bool StandsByItself(Decision& d, const EntryView& entry) {
   const Organisation& organisation =
       OrganisationOf(d.live(), schemas::IdOf<OrganisationId>(unassigned.getOrganisation()));
   for (const capnp::Data::Reader user : unassigned.getUsers()) {
-    if (organisation.Find(schemas::IdOf<PersonId>(user)) == nullptr) return false;
+    if (!organisation.IsUserSince(schemas::IdOf<PersonId>(user), entry.place())) return false;
   }
   return true;
 }

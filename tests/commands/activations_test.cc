@@ -101,6 +101,28 @@ TEST_F(Activating, ACT_8_OnlyOperatorsRecordItAndOnlyWhatWasRequested) {
   EXPECT_THAT(Record(allotment, kAda), Refused("CMD-6"));
 }
 
+TEST_F(Activating, ACT_4_ORD_6_TIME_2_NobodyIsRemovedFromBeforeTheyDirectedOrAskedUnderTheAgreement) {
+  constexpr std::string_view kBea = "bea@customer.onmicrosoft.com";
+  ASSERT_THAT(
+      story_.As(kAda).Do("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"Bea"}},)"
+                                                R"("roles":["billingAdministrator"]}})",
+                                                organisation_, kBea)),
+      Accepted());
+  const std::string line = Line(30);
+  story_.At("2027-02-05");
+  const Reply directed = Direct(line, 10, kFabrikam, kBea);
+  ASSERT_THAT(directed, Accepted());
+  story_.At("2027-02-08");
+  const Reply asked = story_.As(kBea).Do("requestSeats", R"({"agreement":"OV-1","edition":"E3","quantity":4})");
+  ASSERT_THAT(asked, Accepted());
+  story_.At("2027-02-20");
+  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation_, kBea);
+  const auto names = [](const Reply& reply) { return HasSubstr(fmt::format("entry {} ", reply.first_entry)); };
+  EXPECT_THAT(story_.DoLate("2027-02-04", "removeUser", gone), Refused("TIME-2", names(directed)));
+  EXPECT_THAT(story_.DoLate("2027-02-06", "removeUser", gone), Refused("TIME-2", names(asked)));
+  EXPECT_THAT(story_.DoLate("2027-02-09", "removeUser", gone), Accepted());
+}
+
 TEST_F(Activating, ACT_4_TIME_2_WhatWasRequestedAsDirectedIsNotCancelledFromUnderTheRequest) {
   const std::string line = Line(20);
   ASSERT_THAT(Direct(line, 5), Accepted());

@@ -102,6 +102,21 @@ TEST_F(Payment, BILL_1_TIME_2_NobodyIsRemovedFromBeforeTheyOpenedAnAccount) {
   EXPECT_THAT(story.DoLate("2027-02-15", "removeUser", gone), Accepted());
 }
 
+TEST_F(Payment, BILL_1_TIME_2_NorFromBeforeTheyChangedOne) {
+  story.At("2027-02-01");
+  const Reply added = AddProfile();
+  ASSERT_THAT(added, Accepted());
+  story.At("2027-02-10");
+  const Reply set = SetMethod(kCara, added.Created("billingProfile"));
+  ASSERT_THAT(set, Accepted());
+  story.At("2027-03-01");
+  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, cara);
+  const auto names = [](const Reply& reply) { return HasSubstr(fmt::format("entry {} ", reply.first_entry)); };
+  EXPECT_THAT(story.DoLate("2027-01-31", "removeUser", gone), Refused("TIME-2", names(added)));
+  EXPECT_THAT(story.DoLate("2027-02-05", "removeUser", gone), Refused("TIME-2", names(set)));
+  EXPECT_THAT(story.DoLate("2027-02-15", "removeUser", gone), Accepted());
+}
+
 TEST_F(Payment, BILL_2_TakesFourDigitsAndAMonth) {
   for (const std::string_view last_four : {"424", "42424", "42a4", "4 42", "\\u0664242"}) {
     EXPECT_THAT(SetMethod(kBen, profile, last_four), Refused("BILL-2", HasSubstr("four digits")));

@@ -147,7 +147,7 @@ TEST_F(DomainsOfAccounts, DOM_11_TIME_2_NobodyComesToSitThereLateWhoWouldHaveLef
                             fmt::format(R"({{"organisation":"{}","edition":"STANDARDPACK","pool":{{"account":"A"}},)"
                                         R"("users":["{}"]}})",
                                         contoso_, late)),
-              Refused("TIME-2", HasSubstr("contoso.co.uk, to which the account has moved")));
+              Refused("TIME-2", HasSubstr("contoso.co.uk, to which the account moved")));
   EXPECT_EQ(Seats("account/A", e1_), 0u);
 }
 
