@@ -25,6 +25,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What a note is signed as must be one word for the tools that verify it, and stands in clear (AUD-1, PRIV-1).
+absl::Status CheckName(std::string_view name) {
+  constexpr size_t kBytesMax = 100;
+  const bool one_word = std::all_of(name.begin(), name.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > ' ' && byte != 0x7f && c != '+' && c != '@';
+  });
+  if (one_word && !name.empty() && name.size() <= kBytesMax) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      fmt::format("a ledger's name (--name, else that of its folder) must be 1 to {} bytes without spaces, '+' and "
+                  "'@', since its checkpoints are signed as it; give --name, such as example.com/licences",
+                  kBytesMax));
+}
+
 absl::Status MakeFolders(const Ledger::Places& places, Creation& creation) {
   for (const fs::path& folder :
        {places.folder, places.witness.parent_path(), places.secrets.parent_path(), places.vault.parent_path()}) {
@@ -149,10 +163,9 @@ Ledger::~Ledger() { (void)Close(); }
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(const Places& given, const Origin& origin,
                                                        const Options& options) {
   const Places places = given.Resolved();
-  if (origin.name.empty() || origin.name.find('\n') != origin.name.npos ||
-      origin.seed_note.find('\n') != origin.seed_note.npos) {
-    return absl::InvalidArgumentError(
-        "a ledger's origin is a name of one line, and its seed note a line; give such ones");
+  if (absl::Status usable = CheckName(origin.name); !usable.ok()) return usable;
+  if (origin.seed_note.find('\n') != origin.seed_note.npos) {
+    return absl::InvalidArgumentError("the seed note of a ledger's origin is one line; give such a one");
   }
   if (options.seed.has_value() != !origin.seed_note.empty() || (options.seed && !origin.test)) {
     return absl::InvalidArgumentError(

@@ -119,7 +119,8 @@ class Ledger {
   // Makes a ledger with no entries, durable when this returns, and opens it for writing.
   //   AlreadyExists       one of the places is taken, perhaps by a creation that was interrupted or one at the same
   //   time: choose another, or Open; the message says what may be removed
-  //   InvalidArgument     `origin` has no name, or one of several lines; or has no place for the seed (Options::seed)
+  //   InvalidArgument     `origin` has a name that cannot be signed as (1 to 100 bytes without spaces, '+' and '@'), a
+  //                       seed note of several lines, or no place for the seed (Options::seed)
   //   Unavailable         the file system refuses; the message says what
   // After an error nothing is left of what was made, and what was there before is as it was.
   static absl::StatusOr<std::unique_ptr<Ledger>> Create(const Places& places, const Origin& origin,

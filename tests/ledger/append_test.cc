@@ -277,8 +277,10 @@ TEST_F(CreateLedger, RefusesATakenPlaceAndABadName) {
   EXPECT_TRUE(absl::IsAlreadyExists(Ledger::Create(other, origin, {}).status()));
   EXPECT_FALSE(fs::exists(other.folder / "secrets"));
   other.witness.clear();
-  EXPECT_TRUE(absl::IsInvalidArgument(
-      Ledger::Create(other, {.name = "two\nlines", .test = false, .seed_note = ""}, {}).status()));
+  for (const std::string_view name : {"two\nlines", "two words", "a+b", "who@corp.example", ""}) {
+    const auto created = Ledger::Create(other, {.name = std::string(name), .test = false, .seed_note = ""}, {});
+    EXPECT_TRUE(absl::IsInvalidArgument(created.status())) << name;
+  }
 }
 
 TEST_F(CreateLedger, PutsItsPartsWhereItIsTold) {

@@ -1,5 +1,4 @@
 // `init`: a new ledger, and its first operator.
-#include <algorithm>
 #include <iostream>
 
 #include "fmt/format.h"
@@ -24,21 +23,6 @@ std::string NameOf(const std::filesystem::path& folder) {
   const std::filesystem::path whole = std::filesystem::absolute(folder, error).lexically_normal();
   const std::string name = (whole.has_filename() ? whole : whole.parent_path()).filename().string();
   return name.empty() ? "muniment" : name;
-}
-
-// What a note is signed as must be one word for the tools that verify it, and stands in clear (AUD-1, PRIV-1).
-absl::Status CheckName(std::string_view name) {
-  constexpr size_t kBytesMax = 100;
-  const bool one_word = std::all_of(name.begin(), name.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte > ' ' && byte != 0x7f && c != '+' && c != '@';
-  });
-  if (one_word && !name.empty() && name.size() <= kBytesMax) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      fmt::format("the ledger's name (--name, else that of its folder) must be 1 to {} characters without spaces, '+' "
-                  "and '@', since "
-                  "its checkpoints are signed as it; give --name, such as example.com/licences",
-                  kBytesMax));
 }
 
 std::string AppointLine(std::string_view ledger_name, const Arguments& arguments) {
@@ -73,7 +57,6 @@ int Init(const Arguments& arguments) {
   }
   const ledger::Ledger::Places places = PlacesOf(arguments);
   const std::string name = arguments.Has("name") ? arguments.Get("name") : NameOf(places.folder);
-  if (absl::Status usable = CheckName(name); !usable.ok()) return Fail(usable);
   const std::string appoint = AppointLine(name, arguments);
   if (absl::Status command = CheckAppointment(appoint); !command.ok()) return Fail(command);
   ledger::Ledger::Options options;
