@@ -118,7 +118,7 @@ Verdict CheckTerms(Decision& d, const std::string& named_key, Request* request) 
 void EmitRequested(Decision& d, const Request& request) {
   const bool with_key = !request.key.hash.empty();
   std::vector<std::string> streams{request.pool_stream, LineStream(request.line.id), AllotmentStream(request.allotment),
-                                   ActivationStream(request.session_id)};
+                                   ActivationStream(request.session_id), PersonStream(d.actor())};
   if (with_key) streams.push_back(KeyStream(request.key.hash));
   d.Emit(std::move(streams), [&](schemas::Event::Builder event) {
     auto requested = event.initActivationRequested();

@@ -27,6 +27,10 @@ void PersonTraces::On(schemas::WorkAccountRequested::Reader e, const EntryView&)
 void PersonTraces::On(schemas::SeatsRequested::Reader e, const EntryView&) {
   seat_requests_.insert(schemas::IdOf<AnyId>(e.getRequest()));
 }
+void PersonTraces::On(schemas::ActivationRequested::Reader e, const EntryView&) {
+  activation_pools_.insert(
+      PoolStream(AgreementStream(e.getAgreement().cStr()), schemas::IdOf<EditionId>(e.getEdition())));
+}
 void PersonTraces::On(schemas::MemberAdded::Reader e, const EntryView&) { accounts_.insert(e.getAccount().cStr()); }
 void PersonTraces::On(schemas::AdministratorInvited::Reader e, const EntryView&) {
   accounts_.insert(e.getAccount().cStr());

@@ -20,16 +20,20 @@ class PersonTraces final : public StateOf<PersonTraces> {
   void On(schemas::AdministratorInvited::Reader e, const EntryView& entry);
   void On(schemas::PartnerMemberAdded::Reader e, const EntryView& entry);
   void On(schemas::SeatsRequested::Reader e, const EntryView& entry);
+  void On(schemas::ActivationRequested::Reader e, const EntryView& entry);
 
   const std::set<OrganisationId>& organisations() const { return organisations_; }
   const std::set<std::string>& accounts() const { return accounts_; }
   const std::set<std::string>& partners() const { return partners_; }
   const std::set<AnyId>& seat_requests() const { return seat_requests_; }  // asked by this person
+  // Streams of the pools of which this person asked to activate seats, also of another customer's agreement (ACT-4).
+  const std::set<std::string>& activation_pools() const { return activation_pools_; }
 
  private:
   std::set<OrganisationId> organisations_;
   std::set<std::string> accounts_, partners_;
   std::set<AnyId> seat_requests_;
+  std::set<std::string> activation_pools_;
 };
 extern template class StateOf<PersonTraces>;
 

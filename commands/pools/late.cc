@@ -12,6 +12,7 @@
 #include "commands/organisations/checks.h"
 #include "commands/organisations/domains.h"
 #include "commands/organisations/organisation.h"
+#include "commands/organisations/ties.h"
 #include "commands/pools/checks.h"
 #include "commands/pools/late_seats.h"
 #include "commands/pools/later_entry.h"
@@ -211,12 +212,14 @@ Verdict RecheckLater(const EntrySource& recorded, PastWorld& past, const std::ve
     if (!changed_users.empty() && has_people) AddWhereActed(now, stream, &affected);
     if (IsPoolStream(stream)) AddPoolsOfSameLimit(now, stream, &affected);
   }
-  // Who is no user for a while was perhaps given a seat in that while, made or named buyer of a purchase, or opened a
-  // billing account or changed one.
+  // Who is no user for a while was perhaps given a seat in that while, made or named buyer of a purchase, asked to
+  // activate what somebody else's agreement directed to the organisation, opened a billing account or changed one.
   for (const PersonId& person : changed_users) {
     const auto& pools = now.Get<PersonSeats>(SeatsStream(person)).pools();
     affected.insert(pools.begin(), pools.end());
     affected.merge(PurchaseStreamsOf(now, person));
+    const std::set<std::string>& activated = now.Get<PersonTraces>(PersonStream(person)).activation_pools();
+    affected.insert(activated.begin(), activated.end());
     affected.insert(PayerStream(person));
     for (const AnyId& account : now.Get<PayersAccounts>(PayerStream(person)).accounts()) {
       affected.insert(BillingAccountStream(account));

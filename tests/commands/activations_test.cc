@@ -19,7 +19,7 @@ constexpr std::string_view kContoso = "customer.onmicrosoft.com", kFabrikam = "f
 class Activating : public KeysTest {
  protected:
   Activating() {
-    story_.AnOrganisation(kFabrikam);
+    fabrikam_ = story_.AnOrganisation(kFabrikam);
     story_.AnAgreement("OV-1", "openValue", "2027-01-15");
     organisation_ = story_.AnOrganisation(kContoso, "OV-1");
   }
@@ -77,6 +77,7 @@ class Activating : public KeysTest {
   // The allotment that typing in a bound key made.
   std::string AllotmentOf(const Reply& completed) { return completed.Created("allotment"); }
   int orders_ = 0;
+  std::string fabrikam_;
 };
 
 TEST_F(Activating, ACT_1_ACT_3_ACT_8_RequestedBeginsNothingAndActivatedBeginsTheTerm) {
@@ -99,6 +100,27 @@ TEST_F(Activating, ACT_8_OnlyOperatorsRecordItAndOnlyWhatWasRequested) {
   EXPECT_THAT(Record(allotment), Refused("ACT-8", HasSubstr("not requested")));
   EXPECT_THAT(Record(std::string(32, '7')), Refused("ACT-8", HasSubstr("no allotment")));
   EXPECT_THAT(Record(allotment, kAda), Refused("CMD-6"));
+}
+
+TEST_F(Activating, ACT_4_CMD_6_TIME_2_NobodyIsRemovedFromBeforeTheyAskedForWhatAnotherCustomerDirectedToThem) {
+  constexpr std::string_view kBen = "ben@fabrikam.onmicrosoft.com";
+  ASSERT_THAT(
+      story_.As(kBoris).Do("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"B"}},)"
+                                                  R"("roles":["billingAdministrator"]}})",
+                                                  kFabrikam, kBen)),
+      Accepted());
+  const std::string line = Line(30);
+  ASSERT_THAT(Direct(line, 10), Accepted());
+  story_.At("2027-02-05");
+  const Reply session = OpenSession(kBen, kFabrikam);
+  ASSERT_THAT(session, Accepted());
+  const Reply requested = Request(session, line, kBen, kFabrikam);
+  ASSERT_THAT(requested, Accepted());
+  story_.At("2027-02-20");
+  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", fabrikam_, kBen);
+  EXPECT_THAT(story_.DoLate("2027-02-04", "removeUser", gone),
+              Refused("TIME-2", HasSubstr(fmt::format("entry {} ", requested.first_entry))));
+  EXPECT_THAT(story_.DoLate("2027-02-06", "removeUser", gone), Accepted());
 }
 
 TEST_F(Activating, ACT_4_ORD_6_TIME_2_NobodyIsRemovedFromBeforeTheyDirectedOrAskedUnderTheAgreement) {
