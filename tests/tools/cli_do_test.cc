@@ -117,6 +117,12 @@ TEST_F(Doing, CMD_10_ALineWithAMebibyteOfBlanksBeforeItsCommandIsAnsweredToo) {
   EXPECT_THAT(ran.lines(), ElementsAre(AllOf(HasSubstr("refused"), HasSubstr("CMD-10")), HasSubstr("accepted")));
 }
 
+TEST_F(Doing, CMD_10_AByteOrderMarkBeforeTheFirstCommandIsNoPartOfIt) {
+  const Ran ran = Run("do {}", "\xef\xbb\xbf" + AnEdition(1) + AnEdition(2) + "\xef\xbb\xbf" + AnEdition(3));
+  EXPECT_THAT(ran.lines(), ElementsAre(HasSubstr("accepted"), HasSubstr("accepted"), HasSubstr("refused")))
+      << "in the middle it is none";
+}
+
 TEST_F(Doing, DOM_5_WithoutResolversADomainIsNotLookedUpAndTheRefusalSaysSo) {
   const std::string organisation =
       Line("registerOrganisation", R"({"name":"Contoso","country":"AT","initialDomain":"contoso.onmicrosoft.com",)"

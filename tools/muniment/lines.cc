@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 #include "fmt/format.h"
 #include "schemas/json.h"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr size_t kPieceBytes = size_t{256} << 10;
 constexpr int kStopSeenMs = 200;  // how long Stop may take to be seen
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
@@ -53,6 +56,7 @@ void LineReader::TakeLines(std::vector<std::string>& lines, size_t lines_max) {
 }
 
 void LineReader::AddTo(std::vector<std::string>& lines) {
+  if (std::exchange(is_first_, false) && line_.starts_with(kByteOrderMark)) line_.erase(0, kByteOrderMark.size());
   const bool cut = line_.size() > schemas::kJsonBytesMax;  // a blank beginning says nothing of what came after it
   const size_t first = line_.find_first_not_of(" \t\r");
   const bool passed_over = first == line_.npos ? !cut : line_[first] == '#';

@@ -21,8 +21,9 @@ class LineReader {
   LineReader& operator=(const LineReader&) = delete;
 
   // At least one line, at most `lines_max`; none at the end. Blank lines and those that begin with '#', remarks in
-  // files that people read, are passed over. Of a line over the limit of one command (schemas::kJsonBytesMax) only so
-  // much is kept that the door sees it is too long; it is handed out also where that much is blank.
+  // files that people read, are passed over, and so is a byte order mark before the first (RFC 8259, 8.1). Of a line
+  // over the limit of one command (schemas::kJsonBytesMax) only so much is kept that the door sees it is too long; it
+  // is handed out also where that much is blank.
   //   InvalidArgument  reading failed
   absl::StatusOr<std::vector<std::string>> Next(size_t lines_max);
 
@@ -39,7 +40,7 @@ class LineReader {
   const int fd_;
   const bool owned_;
   std::atomic<bool> stopped_ = false;
-  bool ended_ = false;
+  bool ended_ = false, is_first_ = true;
   std::string buffer_;
   size_t at_ = 0;     // buffer_[at_, end) is not yet taken
   std::string line_;  // the beginning of a line that goes on
