@@ -54,6 +54,18 @@ class Activating : public KeysTest {
     return story_.As(kAnn).Do(
         "returnSeats", fmt::format(R"({{"line":"{}","quantity":{},"allotment":"{}"}})", line, quantity, allotment));
   }
+  // A user who buys for the organisation (ORG-8).
+  Reply ABuyer(std::string_view address, std::string_view organisation, std::string_view administrator) {
+    return story_.As(administrator)
+        .Do("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"B"}},)"
+                                   R"("roles":["billingAdministrator"]}})",
+                                   organisation, address));
+  }
+  // Removed late, as of then.
+  Reply RemoveLate(std::string_view effective, std::string_view address, std::string_view organisation) {
+    return story_.DoLate(effective, "removeUser",
+                         fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation, address));
+  }
   // E3 is activated by key from now on.
   void MakeKeyed(std::string_view more = "") {
     ASSERT_THAT(story_.As(Story::kOperator)
@@ -104,11 +116,7 @@ TEST_F(Activating, ACT_8_OnlyOperatorsRecordItAndOnlyWhatWasRequested) {
 
 TEST_F(Activating, ACT_4_CMD_6_TIME_2_NobodyIsRemovedFromBeforeTheyAskedForWhatAnotherCustomerDirectedToThem) {
   constexpr std::string_view kBen = "ben@fabrikam.onmicrosoft.com";
-  ASSERT_THAT(
-      story_.As(kBoris).Do("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"B"}},)"
-                                                  R"("roles":["billingAdministrator"]}})",
-                                                  kFabrikam, kBen)),
-      Accepted());
+  ASSERT_THAT(ABuyer(kBen, fabrikam_, kBoris), Accepted());
   const std::string line = Line(30);
   ASSERT_THAT(Direct(line, 10), Accepted());
   story_.At("2027-02-05");
@@ -117,19 +125,14 @@ TEST_F(Activating, ACT_4_CMD_6_TIME_2_NobodyIsRemovedFromBeforeTheyAskedForWhatA
   const Reply requested = Request(session, line, kBen, kFabrikam);
   ASSERT_THAT(requested, Accepted());
   story_.At("2027-02-20");
-  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", fabrikam_, kBen);
-  EXPECT_THAT(story_.DoLate("2027-02-04", "removeUser", gone),
+  EXPECT_THAT(RemoveLate("2027-02-04", kBen, fabrikam_),
               Refused("TIME-2", HasSubstr(fmt::format("entry {} ", requested.first_entry))));
-  EXPECT_THAT(story_.DoLate("2027-02-06", "removeUser", gone), Accepted());
+  EXPECT_THAT(RemoveLate("2027-02-06", kBen, fabrikam_), Accepted());
 }
 
 TEST_F(Activating, ACT_4_ORD_6_TIME_2_NobodyIsRemovedFromBeforeTheyDirectedOrAskedUnderTheAgreement) {
   constexpr std::string_view kBea = "bea@customer.onmicrosoft.com";
-  ASSERT_THAT(
-      story_.As(kAda).Do("addUser", fmt::format(R"({{"organisation":"{}","user":{{"address":"{}","name":"Bea"}},)"
-                                                R"("roles":["billingAdministrator"]}})",
-                                                organisation_, kBea)),
-      Accepted());
+  ASSERT_THAT(ABuyer(kBea, organisation_, kAda), Accepted());
   const std::string line = Line(30);
   story_.At("2027-02-05");
   const Reply directed = Direct(line, 10, kFabrikam, kBea);
@@ -138,11 +141,10 @@ TEST_F(Activating, ACT_4_ORD_6_TIME_2_NobodyIsRemovedFromBeforeTheyDirectedOrAsk
   const Reply asked = story_.As(kBea).Do("requestSeats", R"({"agreement":"OV-1","edition":"E3","quantity":4})");
   ASSERT_THAT(asked, Accepted());
   story_.At("2027-02-20");
-  const std::string gone = fmt::format(R"({{"organisation":"{}","user":"{}"}})", organisation_, kBea);
   const auto names = [](const Reply& reply) { return HasSubstr(fmt::format("entry {} ", reply.first_entry)); };
-  EXPECT_THAT(story_.DoLate("2027-02-04", "removeUser", gone), Refused("TIME-2", names(directed)));
-  EXPECT_THAT(story_.DoLate("2027-02-06", "removeUser", gone), Refused("TIME-2", names(asked)));
-  EXPECT_THAT(story_.DoLate("2027-02-09", "removeUser", gone), Accepted());
+  EXPECT_THAT(RemoveLate("2027-02-04", kBea, organisation_), Refused("TIME-2", names(directed)));
+  EXPECT_THAT(RemoveLate("2027-02-06", kBea, organisation_), Refused("TIME-2", names(asked)));
+  EXPECT_THAT(RemoveLate("2027-02-09", kBea, organisation_), Accepted());
 }
 
 TEST_F(Activating, ACT_4_TIME_2_WhatWasRequestedAsDirectedIsNotCancelledFromUnderTheRequest) {
