@@ -4,7 +4,6 @@
 #include <optional>
 #include <set>
 
-#include "commands/accounts/account.h"
 #include "commands/activations/activations.h"
 #include "commands/agreements/agreement.h"
 #include "commands/billing/billing_account.h"
@@ -70,7 +69,7 @@ Refusal Fails(const EntryView& entry, std::string because) {
 // Roles that the command of a voided user's addition gave in the same step: they fall with it.
 bool FallsWith(const EntryPtr& voided, const EntryView& entry) {
   if (voided == nullptr || !voided->body().isUserAdded() || !entry.body().isRolesSet()) return false;
-  return IdOf<CommandId>(voided->get().getCommandId()) == IdOf<CommandId>(entry.get().getCommandId()) &&
+  return AreOfOneCommand(*voided, entry) &&
          UserIn(voided->body()) == IdOf<PersonId>(entry.body().getRolesSet().getUser());
 }
 

@@ -8,6 +8,7 @@
 
 #include "commands/organisations/organisation.h"
 #include "commands/pools/figures.h"
+#include "commands/pools/later_entry.h"
 #include "commands/pools/refusals.h"
 #include "fmt/format.h"
 #include "schemas/bytes.h"
@@ -25,10 +26,6 @@ struct SeatEnd {
   std::string domain;           // of a move
 };
 
-bool IsOfItsCommand(const EntryView& entry, const EntryView& end) {
-  return IdOf<CommandId>(entry.get().getCommandId()) == IdOf<CommandId>(end.get().getCommandId());
-}
-
 // A state that follows its timeline to just behind one end after the other.
 template <class State>
 class Follower {
@@ -37,7 +34,7 @@ class Follower {
   const State& Behind(const EntryView& end) {
     for (; next_ < timeline_.size(); ++next_) {
       const EntryView& entry = *timeline_[next_];
-      if (!schemas::FoldsBefore(entry, end) && !IsOfItsCommand(entry, end)) break;
+      if (!schemas::FoldsBefore(entry, end) && !AreOfOneCommand(entry, end)) break;
       state_.Evolve(entry);
     }
     return state_;
@@ -50,6 +47,7 @@ class Follower {
 };
 
 struct SeatsGiven {
+  HolderKey holder;  // of the pool
   std::set<OrganisationId> organisations;
   std::set<PersonId> people;
 };
@@ -58,6 +56,7 @@ SeatsGiven SeatsGivenIn(const std::vector<EntryPtr>& timeline) {
   for (const EntryPtr& entry : timeline) {
     if (!entry->body().isSeatsAssigned()) continue;
     const auto e = entry->body().getSeatsAssigned();
+    given.holder = HolderKey(e.getHolder());
     given.organisations.insert(IdOf<OrganisationId>(e.getOrganisation()));
     for (const auto user : e.getUsers()) given.people.insert(IdOf<PersonId>(user));
   }
@@ -153,10 +152,7 @@ std::optional<Finding> FirstSeatNotEnded(PastWorld& past, const std::vector<Entr
   if (given.people.empty()) return std::nullopt;
   std::vector<SeatEnd> ends;
   AddRemovals(past, given, &ends);
-  Pool whole;
-  for (const EntryPtr& entry : after) whole.Evolve(*entry);
-  const HolderKey holder = whole.holder();
-  if (holder.kind() == schemas::Holder::ACCOUNT) AddMoves(past, holder.number(), &ends);
+  if (given.holder.kind() == schemas::Holder::ACCOUNT) AddMoves(past, given.holder.number(), &ends);
   std::sort(ends.begin(), ends.end(),
             [](const SeatEnd& a, const SeatEnd& b) { return schemas::FoldsBefore(*a.entry, *b.entry); });
 
@@ -165,7 +161,7 @@ std::optional<Finding> FirstSeatNotEnded(PastWorld& past, const std::vector<Entr
     const Instant t = end.entry->effective();
     const auto& was_seated = Seated(without.Behind(*end.entry), t);
     const PersonId person = LeftOn(past, end, was_seated, Seated(with.Behind(*end.entry), t));
-    if (!person.is_nil()) return NotEnded(end, person, holder);
+    if (!person.is_nil()) return NotEnded(end, person, given.holder);
   }
   return std::nullopt;
 }

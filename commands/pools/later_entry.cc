@@ -258,6 +258,10 @@ std::string ProblemOfSuccessor(const LaterContext& context, const LaterEntry& la
 
 }  // namespace
 
+bool AreOfOneCommand(const EntryView& a, const EntryView& b) {
+  return IdOf<CommandId>(a.get().getCommandId()) == IdOf<CommandId>(b.get().getCommandId());
+}
+
 std::string ProblemOfActor(const LaterContext& context, const LaterEntry& later) {
   const EntryView& entry = *later.entry;
   const auto actor = IdOf<PersonId>(entry.get().getActor().getPerson());

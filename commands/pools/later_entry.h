@@ -27,6 +27,9 @@ struct LaterEntry {
   std::string stream;
 };
 
+// Emitted by the same command.
+bool AreOfOneCommand(const EntryView& a, const EntryView& b);
+
 // What stands around it.
 struct LaterContext {
   const EntrySource& recorded;              // everything without the late entries
